@@ -1,0 +1,288 @@
+"""How long an answer takes, beside a hand-written function and SWI-Prolog: one interleaved run, medians.
+
+    python -m benchmarks.run [--quick] [--output FILE]
+
+Prints a table, then the same as JSON with ratios. Before anything is timed, all contenders must agree on every answer.
+Ends with exit code 1 where our time grows faster than the number of rules. Without SWI-Prolog its lines are left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import platform
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pnet_reason
+from benchmarks.patient import PATIENT
+from benchmarks.peers.handwritten import Handwritten
+from benchmarks.peers.linked import Linked
+from benchmarks.peers.prolog import Bridge, PrologPeer, find_bridge
+from benchmarks.synthetic import chain, many_rules
+from benchmarks.timing import Job, medians
+from pnet_reason.knowledge.cases import make_case
+from pnet_reason.model.answer import Advice, Answer
+from pnet_reason.model.case import Case
+from pnet_reason.model.knowledge import Knowledge
+from pnet_reason.model.table import Table
+from tests.builders import one
+from tests.reference import cells
+
+HERE = Path(__file__).parent
+GUIDELINE, QUESTION = "droracle-2025", "initial-management"
+MISSING = ("ki67", "symptomatic", "under_surveillance")
+SIZES = (38, 100, 300, 1000, 3000)
+CHAIN = 1000
+# Below a thousand rules what an answer costs at all is still seen; from there on only the rules count.
+LINEAR_FROM, LINEAR_TO, NOISE = 300, 3000, 1.15
+MICRO = 1e6
+
+Conclusion = tuple[str, tuple[str, ...]]
+
+
+@dataclass
+class Scenario:
+    """A job that several contenders do. ``agreement`` maps each to what it concludes: all must be equal."""
+
+    title: str
+    jobs: dict[str, Job] = field(default_factory=dict)
+    agreement: dict[str, object] = field(default_factory=dict)
+    inside: dict[str, Callable[[], float]] = field(default_factory=dict)
+
+    def check(self) -> None:
+        """Stops the run where two contenders conclude different things."""
+        conclusions = list(self.agreement.values())
+        if any(conclusion != conclusions[0] for conclusion in conclusions):
+            told = "\n".join(f"  {name}: {conclusion}" for name, conclusion in self.agreement.items())
+            sys.exit(f"the contenders do not agree on '{self.title}':\n{told}")
+
+    def times(self, rounds: int, batch: float) -> dict[str, float]:
+        """Contender → seconds."""
+        self.check()
+        return medians(self.jobs, rounds, batch) | {name: measure() for name, measure in self.inside.items()}
+
+
+OURS, HAND = "pnet-reason, with proof", Handwritten.name
+
+
+class Contenders:
+    """Builds scenarios for all contenders that are here."""
+
+    def __init__(self, bridge: Bridge | None) -> None:
+        self.bridge = bridge
+
+    def one_patient(self, title: str, knowledge: Knowledge, case: Case, guideline: str, question: str) -> Scenario:
+        """One patient of whom all is known, one question."""
+        return self.patients(title, knowledge, case, [case], [(guideline, question)])
+
+    def patients(
+        self, title: str, knowledge: Knowledge, case: Case, ground: list[Case], asked: list[tuple[str, str]]
+    ) -> Scenario:
+        """One case for us; for the others, which know no missing finding, one for each way to complete it."""
+        guidelines, questions = {g for g, _ in asked}, {q for _, q in asked}
+
+        def ours() -> Advice:
+            return pnet_reason.recommend(case, knowledge, guidelines=guidelines, questions=questions)
+
+        scenario = Scenario(title, {OURS: ours})
+        scenario.agreement[OURS] = {(a.guideline, a.question): conclusions(a) for a in ours().answers}
+        linked = {pair: Linked(knowledge, *pair) for pair in asked}
+        self._handwritten(scenario, linked, ground)
+        if self.bridge:
+            self._prolog(scenario, self.bridge, linked, ground)
+        return scenario
+
+    def _handwritten(self, scenario: Scenario, linked: Mapping[tuple[str, str], Linked], ground: list[Case]) -> None:
+        peers = {pair: Handwritten(book) for pair, book in linked.items()}
+        work = [(peer.answer, *peer.prepare(case)) for peer in peers.values() for case in ground]
+
+        def job() -> None:
+            for answer, patient, known in work:
+                answer(patient, known)
+
+        scenario.jobs[HAND] = job
+        scenario.agreement[HAND] = {
+            pair: rows(peer.answer(*peer.prepare(case)) for case in ground) for pair, peer in peers.items()
+        }
+
+    def _prolog(
+        self, scenario: Scenario, bridge: Bridge, linked: Mapping[tuple[str, str], Linked], ground: list[Case]
+    ) -> None:
+        peers = {pair: PrologPeer(book, bridge) for pair, book in linked.items()}
+        work = [(peer, peer.prepare(case)) for peer in peers.values() for case in ground]
+
+        def answers() -> None:
+            for peer, case in work:
+                peer.answer(case)
+
+        def certificates() -> None:
+            for peer, case in work:
+                peer.certificate(case)
+
+        scenario.jobs[f"{bridge.name}, proof stays there"] = answers
+        if bridge.hands_over_proofs:
+            scenario.jobs[f"{bridge.name}, with proof"] = certificates
+        scenario.inside[f"{bridge.name}, without the bridge"] = lambda: sum(peer.inside(case) for peer, case in work)
+        scenario.agreement[bridge.name] = {
+            pair: rows(peer.answer(peer.prepare(case)) for case in ground) for pair, peer in peers.items()
+        }
+
+
+def conclusions(answer: Answer) -> list[Conclusion]:
+    """The rows of an answer as (outcome, options), sorted; a case that nobody can be is ``impossible``."""
+    if any(clash.kind == "findings" for row in answer.rows for clash in row.clashes):
+        return [("impossible", ())]
+    return sorted((row.outcome, row.options) for row in answer.rows)
+
+
+def rows(found: Any) -> list[Conclusion]:
+    """The distinct conclusions for all completions, without the impossible ones where others are left."""
+    distinct = sorted(set(found))
+    return [each for each in distinct if each[0] != "impossible"] or distinct
+
+
+def without(case: Case, missing: tuple[str, ...]) -> Case:
+    """The case with some findings left out."""
+
+    def rest(table: Table[str, Any]) -> Table[str, Any]:
+        return Table({name: value for name, value in table.items() if name not in missing})
+
+    return replace(
+        case,
+        findings=rest(case.findings),
+        given=rest(case.given),
+        records=rest(case.records),
+        texts=rest(case.texts),
+        known=case.known - set(missing),
+    )
+
+
+def completions(case: Case, knowledge: Knowledge, missing: tuple[str, ...]) -> list[Case]:
+    """A case for every combination of cells of the missing findings; completing it does not make them known."""
+    axes = [[one(value) for value in cells(knowledge.findings[name], knowledge)] for name in missing]
+    return [
+        replace(case, findings=Table({**case.findings, **dict(zip(missing, values, strict=True))}))
+        for values in itertools.product(*axes)
+    ]
+
+
+def scenarios(bridge: Bridge | None, knowledge: Knowledge, case: Case) -> list[Scenario]:
+    """The jobs on the real knowledge."""
+    contenders = Contenders(bridge)
+    everything = [(g, q) for g in knowledge.guideline_order() for q in knowledge.guidelines[g].questions]
+    open_case = without(case, MISSING)
+    completed = completions(open_case, knowledge, MISSING)
+    rules = len(knowledge.guidelines[GUIDELINE].rules)
+    return [
+        contenders.one_patient(f"one patient, one question of {rules} rules", knowledge, case, GUIDELINE, QUESTION),
+        contenders.patients("one patient, every question of every guideline", knowledge, case, [case], everything),
+        contenders.patients(
+            f"three missing findings, one question (others: {len(completed)} patients)",
+            knowledge, open_case, completed, [(GUIDELINE, QUESTION)],
+        ),
+    ]  # fmt: skip
+
+
+def growing(bridge: Bridge | None, sizes: tuple[int, ...], length: int) -> tuple[list[Scenario], Scenario]:
+    """The jobs on synthetic knowledge: more and more rules, and a chain of definitions."""
+    contenders = Contenders(bridge)
+    grown = [contenders.one_patient(f"{size} rules", *many_rules(size), "g", "q1") for size in sizes]
+    return grown, contenders.one_patient(f"a chain of {length} concepts", *chain(length), "g", "q1")
+
+
+def cold_starts(folder: Path) -> Scenario:
+    """What a new process costs: Python itself, the import, two commands."""
+    command = "import sys; from pnet_reason.cli import main; sys.exit(main())"
+    python = [sys.executable, "-c"]
+
+    def start(*arguments: str) -> Job:
+        return lambda: subprocess.run(arguments, check=True, capture_output=True)
+
+    patient = str(folder.parent / "examples" / "patient.yaml")
+    return Scenario(
+        "cold starts",
+        {
+            "python -c pass": start(*python, "pass"),
+            "import pnet_reason": start(*python, "import pnet_reason"),
+            "pnet-reason --help": start(*python, command, "--help"),
+            "pnet-reason recommend": start(*python, command, "recommend", patient),
+            "pnet-reason recommend, one guideline": start(
+                *python, command, "recommend", patient, "--guideline", GUIDELINE
+            ),
+        },
+    )
+
+
+def ratios(times: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    """Our time over that of each other contender."""
+    if OURS not in times:
+        return {}
+    return {"ours / others": {name: round(times[OURS] / t, 3) for name, t in times.items() if name != OURS}}
+
+
+def show(scenario: Scenario, times: Mapping[str, float]) -> dict[str, Any]:
+    """Prints a scenario; gives it for the JSON."""
+    print(f"\n{scenario.title}")
+    for name, value in sorted(times.items(), key=lambda item: item[1]):
+        ratio = f"   ours / this: {times[OURS] / value:.2f}" if OURS in times and name != OURS else ""
+        print(f"  {name:<58}{value * MICRO:12.1f} us{ratio}")
+    micro = {name: round(value * MICRO, 3) for name, value in times.items()}
+    return {"title": scenario.title, "microseconds": micro, **ratios(times)}
+
+
+def growth(sizes: tuple[int, ...], found: list[Mapping[str, float]]) -> dict[str, Any]:
+    """How our time grows, and whether it is at most in proportion to the rules."""
+    times = {size: times[OURS] for size, times in zip(sizes, found, strict=True)}
+    start, end = max(LINEAR_FROM, sizes[0]), sizes[-1]
+    factor, allowed = times[end] / times[start], end / start * NOISE
+    print(f"\nfrom {start} to {end} rules our time grows {factor:.1f}-fold; at most {allowed:.1f}-fold is allowed")
+    return {"from": start, "to": end, "factor": round(factor, 3), "allowed": allowed, "linear": factor <= allowed}
+
+
+def main() -> int:
+    """Runs everything."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("--quick", action="store_true", help="a rough look: fewer rounds, up to 300 rules")
+    parser.add_argument("--output", type=Path, help="write the JSON to a file instead of printing it")
+    options = parser.parse_args()
+    rounds, batch = (3, 0.005) if options.quick else (15, 0.02)
+    sizes = SIZES[:3] if options.quick else SIZES
+    bridge, reason = find_bridge()
+    print(bridge.name if bridge else f"SWI-Prolog is left out ({reason})")
+
+    knowledge = pnet_reason.load()
+    case = make_case(PATIENT, knowledge)
+    results = [show(s, s.times(rounds, batch)) for s in scenarios(bridge, knowledge, case)]
+    grown, long_chain = growing(bridge, sizes, CHAIN)
+    found = [s.times(rounds, batch) for s in grown]
+    results += [show(s, times) for s, times in zip(grown, found, strict=True)]
+    results.append(show(long_chain, long_chain.times(rounds, batch)))
+    starts = cold_starts(HERE)
+    results.append(show(starts, starts.times(max(3, rounds // 2), 0)))
+    verdict = growth(sizes, found)
+    report = json.dumps({"machine": machine(bridge), "scenarios": results, "growth": verdict}, indent=1)
+    if options.output:
+        options.output.write_text(report + "\n", "utf-8")
+    else:
+        print(f"\n{report}")
+    return 0 if verdict["linear"] else 1
+
+
+def machine(bridge: Bridge | None) -> dict[str, str]:
+    """What the times were measured with."""
+    return {
+        "python": platform.python_version(),
+        "machine": f"{platform.system()} {platform.machine()}",
+        "pnet-reason": pnet_reason.__version__,
+        "swi-prolog": bridge.name if bridge else "",
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""pnet-reason answers *why*: guideline criteria as logical relations, answers with proofs that can be checked.
+
+    import pnet_reason as pr
+
+    knowledge = pr.load()
+    case = knowledge.case({"size": "14 mm", "ki67": "1 %"})
+    advice = pr.recommend(case, knowledge, guidelines=["droracle-2025"])
+
+Every name is loaded when it is first used, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from .version import __version__
+
+if TYPE_CHECKING:
+    from .advise import recommend, why, why_not
+    from .checker import check
+    from .knowledge.loader import load
+    from .model.answer import Advice
+    from .model.case import Case
+    from .model.knowledge import Knowledge
+    from .model.problems import PnetReasonError, ProofError
+
+_HOME = {
+    "load": "knowledge.loader",
+    "recommend": "advise",
+    "why": "advise",
+    "why_not": "advise",
+    "check": "checker",
+    "Knowledge": "model.knowledge",
+    "Case": "model.case",
+    "Advice": "model.answer",
+    "PnetReasonError": "model.problems",
+    "ProofError": "model.problems",
+}
+
+__all__ = [
+    "Advice",
+    "Case",
+    "Knowledge",
+    "PnetReasonError",
+    "ProofError",
+    "__version__",
+    "check",
+    "load",
+    "recommend",
+    "why",
+    "why_not",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{_HOME[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return __all__

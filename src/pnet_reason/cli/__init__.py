@@ -1,0 +1,210 @@
+"""The command line: ``pnet-reason``, and the only package that prints.
+
+May import everything; loads it when a command needs it, so that ``--help`` is there at once. Promises: answers on stdout
+alone; what is wrong with the input on stderr, all of it, with exit code 2 and nothing on stdout; 1 where a check fails.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ..version import __version__
+from .common import (
+    WIDEST,
+    Commands,
+    assumed_in,
+    case_options,
+    cases_of,
+    day,
+    emit,
+    emit_json,
+    emit_lines,
+    facts_option,
+    format_option,
+    loaded,
+    pairs,
+    screen,
+    text_of,
+)
+from .facts import facts
+
+
+def show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001
+    """Engine and knowledge have versions of their own."""
+    if value and not ctx.resilient_parsing:
+        emit(f"pnet-reason {__version__}, knowledge {loaded(()).version}")
+        ctx.exit()
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": WIDEST})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=show_version,
+    help="Show the versions of the program and of the knowledge.",
+)
+def main() -> None:
+    """What do the guidelines say about a patient, and why?
+
+    A case is a small YAML or JSON file with what is known. What is not in it stays unknown: it is never taken as "no".
+    This is research material, not medical advice.
+
+    \b
+    Example:
+      pnet-reason recommend examples/patient.yaml
+    """
+
+
+main.add_command(facts)
+
+
+@main.command()
+@click.argument("case")
+@case_options
+@click.option(
+    "--drafts",
+    type=click.Choice(["yes", "no"]),
+    default="yes",
+    help="'no' refuses answers that rest on rules which no clinician has approved.",
+)
+def recommend(case: str, drafts: str, **options: Any) -> None:
+    """What the guidelines recommend for CASE, with the proof.
+
+    CASE is a file, or - to read from a pipe. A file may hold a list of cases; then all are answered.
+
+    \b
+    Examples:
+      pnet-reason recommend patient.yaml
+      pnet-reason recommend patient.yaml --all
+      pnet-reason recommend patient.yaml --assume "ki67=1 %" --format json
+    """
+    from ..advise import recommend as ask
+    from ..explain.page import page
+    from ..explain.drafts import refuse_drafts
+
+    knowledge = loaded(options["directories"])
+    cases, listed = cases_of(case, options["chosen"], knowledge)
+    values, as_of = pairs(options["assumed"]), day(options["as_of"])
+    asked = options["guidelines"] or None, options["questions"] or None
+    advices = [ask(assumed_in(one, knowledge, values), knowledge, *asked, as_of) for one in cases]
+    if drafts == "no":
+        refuse_drafts(advices)
+    if options["form"] == "json":
+        documents = [advice.to_dict() for advice in advices]
+        emit_json(documents if listed else documents[0])
+        return
+    show([page(advice, knowledge, everything=options["everything"]) for advice in advices], options)
+
+
+def show(pages: list[Any], options: dict[str, Any]) -> None:
+    """Pages on stdout, as text or as Markdown."""
+    from ..explain.page import shallow
+
+    if options["depth"]:
+        pages = [shallow(page, options["depth"]) for page in pages]
+    if options["form"] == "markdown":
+        from ..render.markdown import markdown
+
+        emit("\n\n".join(markdown(page) for page in pages))
+        return
+    from ..render.terminal import texts
+
+    width, unicode = screen()
+    emit_lines([line for page in pages for line in texts(page, width, unicode=unicode)], unicode=unicode)
+
+
+def explain(case: str, option: str, options: dict[str, Any], *, stands: bool) -> None:
+    """The proofs that an option stands, or that it does not."""
+    from ..explain.why import document, explanations, why_page
+
+    knowledge = loaded(options["directories"])
+    cases, listed = cases_of(case, options["chosen"], knowledge)
+    values, as_of = pairs(options["assumed"]), day(options["as_of"])
+    asked = options["guidelines"] or None, options["questions"] or None
+    found = [
+        explanations(assumed_in(one, knowledge, values), knowledge, option, *asked, as_of) for one in cases
+    ]
+    if options["form"] == "json":
+        documents = [document(one) for one in found]
+        emit_json(documents if listed else documents[0])
+        return
+    show([why_page(one, knowledge, stands=stands, everything=options["everything"]) for one in found], options)
+
+
+@main.command()
+@click.argument("case")
+@click.argument("option")
+@case_options
+def why(case: str, option: str, **options: Any) -> None:
+    """Why OPTION stands for CASE: the proof, rule by rule.
+
+    Where the option stands only for some values of what is missing, each part has its own proof.
+
+    \b
+    Example:
+      pnet-reason why patient.yaml OPTION
+    """
+    explain(case, option, options, stands=True)
+
+
+@main.command("why-not")
+@click.argument("case")
+@click.argument("option")
+@case_options
+def why_not(case: str, option: str, **options: Any) -> None:
+    """Why OPTION does not stand for CASE: what each rule lacks.
+
+    \b
+    Example:
+      pnet-reason why-not patient.yaml OPTION
+    """
+    explain(case, option, options, stands=False)
+
+
+@main.command()
+@click.argument("proof")
+@format_option
+@facts_option
+def check(proof: str, form: str, directories: tuple[str, ...]) -> None:
+    """Check the proofs of a PROOF file, made by `recommend --format json`.
+
+    The checker works everything out again on its own. It fails (exit code 1) where a byte was changed, where the
+    knowledge is another one, or where anything in the proof is not so.
+
+    \b
+    Example:
+      pnet-reason recommend patient.yaml --format json > proof.json
+      pnet-reason check proof.json
+    """
+    from ..checker import check as verify
+    from .proof_files import documents_of
+
+    documents = documents_of(*text_of(proof))
+    knowledge = loaded(directories)
+    for document in documents:
+        verify(document, knowledge)
+    count = sum(len(guideline["questions"]) for document in documents for guideline in document["guidelines"])
+    if form == "json":
+        emit_json({"checked": len(documents), "answers": count})
+        return
+    emit(f"The proof holds: {count} {'answer' if count == 1 else 'answers'}, knowledge {knowledge.version}.")
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the script that completes commands in your SHELL.
+
+    \b
+    Example:
+      pnet-reason completion bash >> ~/.bashrc
+    """
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    if found is not None:
+        emit(found(main, {}, "pnet-reason", "_PNET_REASON_COMPLETE").source())

@@ -1,0 +1,69 @@
+"""Approvals: which still bind, and which have lapsed (3.15). Imports: hashes, report, model.
+
+An approval names the hash of what was approved. Where the rule, or a definition that it uses, has changed since, its
+review is shown as ``lapsed``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pnet_reason.model.knowledge import Guideline, Knowledge
+from pnet_reason.model.problems import Position
+from pnet_reason.model.rules import Concept, Review, Rule
+from pnet_reason.model.table import Table
+
+from .hashes import concept_hash, rule_hash
+from .report import Report
+
+APPROVED, LAPSED = "approved", "lapsed"
+
+
+def with_lapsed(knowledge: Knowledge, report: Report) -> Knowledge:
+    """The knowledge with every approval that no longer holds shown as lapsed."""
+    return replace(
+        knowledge,
+        concepts=_concepts(knowledge.concepts, knowledge, report),
+        guidelines=Table({name: _guideline(one, knowledge, report) for name, one in knowledge.guidelines.items()}),
+        safety=_rules(knowledge.safety, knowledge, report),
+        integrity=_rules(knowledge.integrity, knowledge, report),
+    )
+
+
+def _guideline(one: Guideline, knowledge: Knowledge, report: Report) -> Guideline:
+    return replace(
+        one,
+        concepts=_concepts(one.concepts, knowledge, report),
+        scope=_rules(one.scope, knowledge, report),
+        rules=_rules(one.rules, knowledge, report),
+    )
+
+
+def _rules(rules: tuple[Rule, ...], knowledge: Knowledge, report: Report) -> tuple[Rule, ...]:
+    return tuple(
+        replace(rule, review=_checked(rule.id, rule.review, rule_hash(rule, knowledge), rule.position, report))
+        if rule.review.status == APPROVED
+        else rule
+        for rule in rules
+    )
+
+
+def _concepts(concepts: Table[str, Concept], knowledge: Knowledge, report: Report) -> Table[str, Concept]:
+    checked = dict(concepts)
+    for name, one in concepts.items():
+        if one.review.status == APPROVED:
+            review = _checked(name, one.review, concept_hash(one, knowledge), one.position, report)
+            checked[name] = replace(one, review=review)
+    return Table(checked)
+
+
+def _checked(name: str, review: Review, now: str, at: Position, report: Report) -> Review:
+    absent = [key for key in ("by", "on", "of") if not getattr(review, key)]
+    if absent:
+        message = f"the approval of {name} does not say {', '.join(repr(key) for key in absent)}"
+        report.error("incomplete-approval", message, at, hint=f"of what was approved now: of: {now}")
+    elif review.of != now:
+        message = f"the approval of {name} has lapsed: it, or a definition that it uses, has changed since"
+        report.warning("lapsed-approval", message, at, hint=f"what stands here now is {now}")
+        return replace(review, status=LAPSED)
+    return review

@@ -1,0 +1,104 @@
+"""Hashes of the knowledge in canonical form (3.15): sorted by id, without positions, comments or file order.
+
+``logic`` is of all that can change an answer, ``content`` also of words, citations and review. Imports: links, model.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import fields
+from fractions import Fraction
+from typing import Any
+
+from pnet_reason.model.findings import Finding
+from pnet_reason.model.knowledge import Guideline, Knowledge, Option, Question
+from pnet_reason.model.rules import Clause, Concept, Group, Rule, Test
+from pnet_reason.model.table import Table
+
+from .amounts import plain
+from .links import parts_of, tests_of
+
+LOGIC: dict[type, tuple[str, ...]] = {
+    Finding: ("kind", "domain", "unit", "units", "spellings", "computed"),
+    Concept: ("values", "ordered", "clauses", "highest_of", "when"),
+    Clause: ("value", "when", "unless"),
+    Test: ("subject", "kind", "allowed", "positive"),
+    Group: ("op", "members"),
+    Rule: ("id", "role", "stance", "when", "unless", "question", "option", "guideline", "overrides"),
+    Option: ("questions", "excludes", "plan", "plan_assuming"),
+    Question: ("asks_what_is_known",),
+    Guideline: ("concepts", "scope", "rules"),
+}
+FIELDS: dict[type, tuple[str, ...]] = {}
+APPROVED_WITHOUT = frozenset({"review", "position", "local"})
+PARTS = ("findings", "concepts", "questions", "options", "guidelines", "safety", "integrity")
+WORDS = ("sources", "evidence", "statements")
+
+
+def digests(knowledge: Knowledge) -> tuple[str, str]:
+    """``logic`` and ``content``."""
+    logic = {name: _logic(getattr(knowledge, name)) for name in PARTS}
+    content = {name: _content(getattr(knowledge, name)) for name in (*PARTS, *WORDS)}
+    return _sha(logic), _sha(content)
+
+
+def _sha(body: object) -> str:
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def _logic(value: Any) -> Any:
+    """The part of a value that can change an answer."""
+    chosen = LOGIC.get(type(value))
+    if chosen:
+        body = {name: _logic(getattr(value, name)) for name in chosen}
+        if isinstance(value, Rule):
+            body["overrides"] = sorted(one.rule for one in value.overrides)
+        return body
+    if isinstance(value, tuple):
+        return [_logic(one) for one in value]
+    if isinstance(value, Table):
+        return {key: _logic(one) for key, one in value.items()}
+    return _content(value)
+
+
+def _content(value: Any, without: frozenset[str] = frozenset({"position"})) -> Any:
+    """A value as JSON types, without the fields of these names."""
+    if value is None or isinstance(value, (str, int)):
+        return value
+    if isinstance(value, tuple):
+        return [_content(one, without) for one in value]
+    if isinstance(value, Table):
+        return {key: _content(one, without) for key, one in value.items()}
+    if isinstance(value, Fraction):
+        return plain(value)
+    names = FIELDS.get(type(value)) or FIELDS.setdefault(type(value), tuple(one.name for one in fields(value)))
+    return {name: _content(getattr(value, name), without) for name in names if name not in without}
+
+
+def rule_hash(rule: Rule, knowledge: Knowledge) -> str:
+    """What an approval of a rule binds: the rule with its words and citations, the definitions in force for it, and
+    the meaning of the findings that it rests on. Not its review, and not where it stands."""
+    return _bound(rule, (test.subject for test in tests_of((*rule.when, *rule.unless))), knowledge)
+
+
+def concept_hash(concept: Concept, knowledge: Knowledge) -> str:
+    """What an approval of a definition binds: as ``rule_hash``."""
+    return _bound(concept, parts_of(concept), knowledge)
+
+
+def _bound(approved: Rule | Concept, names: Iterable[str], knowledge: Knowledge) -> str:
+    in_force = knowledge.concepts_of(approved.guideline) if approved.guideline else dict(knowledge.concepts)
+    findings: dict[str, object] = {}
+    concepts: dict[str, object] = {}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in knowledge.findings:
+            findings[name] = _logic(knowledge.findings[name])
+        elif name not in concepts:
+            concepts[name] = _logic(in_force[name])
+            waiting += parts_of(in_force[name])
+    return _sha({"approved": _content(approved, APPROVED_WITHOUT), "findings": findings, "concepts": concepts})

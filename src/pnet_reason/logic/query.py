@@ -1,0 +1,171 @@
+"""One patient asked of one plan: the streams of boxes, and the proof of a region.
+
+Imports model and logic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pnet_reason.model.case import Case
+from pnet_reason.model.knowledge import Knowledge
+from pnet_reason.model.proof import Covered, OutOfRange, Region
+from .boxes import Patient
+from .certificate import ProofTable
+from .compiled import Bullet, Plan, Section
+from .compiler import plan_of
+from .conclude import need_of, status_of
+from .evaluate import Planes, frontier, known_planes, signatures
+from .kernel import State, domains, fresh, narrowed, record_of
+from .reach import Outcome, Reach
+from .survey import NOTHING_KNOWN, STEPS, BudgetError, Decision, Verdict, decideo, patient, planes_in, possibleo
+
+Leaf = tuple[State, Decision]
+NOWHERE: frozenset[str] = frozenset()
+STREAM_STEPS = 1 << 9
+
+
+@dataclass(slots=True)
+class Query:
+    """What every step of an answer needs: the plan, the patient's first state, and the proof table being filled."""
+
+    knowledge: Knowledge
+    plan: Plan
+    case: Case
+    known: tuple[int, int]
+    planes: Planes
+    patient: Patient
+    reach: Reach
+    table: ProofTable
+
+    @property
+    def state(self) -> State:
+        return self.patient.state
+
+
+def query_of(knowledge: Knowledge, case: Case, guideline: str, question: str) -> Query:
+    """Everything compiled, the case posted, nothing searched yet."""
+    plan = plan_of(knowledge, guideline, question)
+    state = patient(plan, case)
+    known = known_planes(plan.section, case.known)
+    planes = planes_in(plan.section, state, known)
+    who = Patient(plan, case, state)
+    return Query(knowledge, plan, case, known, planes, who, Reach(who), ProofTable(plan))
+
+
+def within_budget(query: Query) -> list[Leaf] | None:
+    """The stream of a case's boxes; None where there are more than the budget of steps allows (3.16)."""
+    try:
+        return decisions(query, query.state, STREAM_STEPS)
+    except BudgetError:
+        return None
+
+
+def decisions(query: Query, state: State, steps: int = STEPS) -> list[Leaf]:
+    """The stream of boxes with one conclusion each, inside a state."""
+    out = fresh()
+    return [
+        (box, record_of(out, box))
+        for box in decideo(query.plan, query.known, out, (query.state, query.planes), steps)(state)
+    ]
+
+
+def verdicts(query: Query, state: State, levels: frozenset[str] = NOWHERE) -> Iterator[Outcome]:
+    """The stream of boxes that someone or nobody is in; computed quantities cut further along ``levels``."""
+    out = fresh()
+    for box in possibleo(query.plan.integrity, out)(state):
+        verdict: Verdict = record_of(out, box)
+        if verdict.rules or not query.reach.active:
+            yield box, verdict
+        else:
+            yield from query.reach.cut(box, verdict, levels)
+
+
+def presence(query: Query, state: State, levels: frozenset[str]) -> Iterator[tuple[State, Outcome | None]]:
+    """Boxes cut only along ``levels``, each with a box inside it that shows someone, or None where nobody can be."""
+    section, pending = query.plan.integrity, [state]
+    while pending:
+        box = pending.pop()
+        planes = planes_in(section, box, NOTHING_KNOWN)
+        status = status_of(section, planes.met, planes.lost)
+        open_rules = section.all & ~status.applied & ~status.failed
+        parts = (
+            [] if status.applied else split_along(section, box, need_of(section, open_rules, status), planes, levels)
+        )
+        if parts:
+            pending += reversed(parts)
+            continue
+        found = someone(query, box) or next((o for o in verdicts(query, box) if is_possible(o[1])), None)
+        if found is None or not query.reach.active:
+            yield box, found
+            continue
+        assert isinstance(found[1], Verdict)
+        for part, verdict in query.reach.cut(box, found[1], levels):
+            yield part, (someone(query, part) or (part, verdict)) if is_possible(verdict) else None
+
+
+def split_along(section: Section, box: State, need: int, planes: Planes, levels: frozenset[str]) -> list[State]:
+    """Cut a box along the first of some findings on which open tests rest; nothing where none does."""
+    open_atoms = frontier(section, need, planes)
+    for entry in section.findings:
+        if entry.id in levels and entry.id in open_atoms:
+            masks = signatures(entry, domains(box)[entry.var], open_atoms[entry.id])
+            return [narrowed(box, entry.var, mask) for mask in masks]
+    return []
+
+
+def someone(query: Query, state: State) -> Outcome | None:
+    """A box with someone in it, found without a search: each open integrity rule is failed at its first open bullet."""
+    section, out = query.plan.integrity, fresh()
+    planes = planes_in(section, state, NOTHING_KNOWN)
+    settled = planes.met | planes.lost
+    box = state
+    for rule in section.rules:
+        if not rule.body.need & planes.lost:
+            bullet = next((b for b in rule.body.bullets if b.plain and b.bit & ~settled), None)
+            if bullet is None:
+                return None
+            box = failing(section, box, bullet)
+    at = (state, planes) if box is state else None
+    found = next(possibleo(section, out, at)(box))
+    verdict: Verdict = record_of(out, found)
+    if verdict.rules or domains(found) is not domains(box):
+        return None
+    return (box, verdict) if not query.reach.active else query.reach.whole(box, verdict)
+
+
+def failing(section: Section, box: State, bullet: Bullet) -> State:
+    """The part of a box in which a bullet on a finding fails (the box, where a part of it failing is left already)."""
+    entry = section.by_id[str(section.subject[bullet.atom])]
+    allowed = dict(entry.atoms)[bullet.atom]
+    mask = domains(box)[entry.var]
+    part = mask & (allowed if bullet.unless else ~allowed)
+    return narrowed(box, entry.var, part) if part and part != mask else box
+
+
+def is_possible(verdict: Verdict | OutOfRange) -> bool:
+    """Whether a box has someone in it."""
+    return isinstance(verdict, Verdict) and not verdict.rules
+
+
+def nobody(query: Query, box: State, verdict: Verdict | OutOfRange) -> int:
+    """The proof that a box is empty."""
+    if isinstance(verdict, OutOfRange):
+        return query.table.add(verdict)
+    region = query.patient.region(box)
+    return query.table.impossible(verdict, region, query.patient.words_in(region))
+
+
+def covered(query: Query, region: Region, leaves: list[Leaf], possible: list[Outcome]) -> int:
+    """The proof of a region: the boxes that cover it, and boxes that show that it is about someone."""
+    who, table = query.patient, query.table
+    because, shown = [], []
+    for box, decision in leaves:
+        inside = who.region(box)
+        because.append(table.concluded(decision, inside, who.words_in(inside)))
+    for box, verdict in possible:
+        if isinstance(verdict, Verdict):
+            inside = who.region(box)
+            shown.append(table.possible(verdict, inside, who.words_in(inside)))
+    return table.add(Covered(region, tuple(because), tuple(shown)))

@@ -1,0 +1,138 @@
+"""What a computed quantity can reach: boxes outside the range of its formula have nobody in them (3.10).
+
+The formula is monotone and uses each input once, so its range over a box is exact by interval evaluation.
+
+Imports model, knowledge and logic.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+
+from pnet_reason.knowledge.formula import span_of
+from pnet_reason.knowledge.quantities import format_set
+from pnet_reason.knowledge.sets import intersect
+from pnet_reason.model.findings import Computation, Finding
+from pnet_reason.model.proof import OutOfRange
+from pnet_reason.model.values import Interval, Numbers, ValueSet
+
+from .boxes import Patient
+from .evaluate import signatures
+from .kernel import State, domains, narrowed
+from .survey import Verdict
+
+COMBINATIONS = 512
+ALL_ATOMS = -1
+Outcome = tuple[State, Verdict | OutOfRange]
+Quantity = tuple[Finding, Computation]
+
+
+class Reach:
+    """The computed quantities that the plan or the case speaks of, and whose inputs the case leaves open."""
+
+    def __init__(self, patient: Patient) -> None:
+        self.patient = patient
+        findings, computed = patient.case.findings, patient.case.computed
+        self.active: list[Quantity] = []
+        for finding in patient.computed:
+            name = finding.id
+            done = name in computed and findings[name].single is not None
+            if finding.computed is not None and not done and (name in findings or name in patient.levels):
+                self.active.append((finding, finding.computed))
+
+    def cut(self, box: State, verdict: Verdict, levels: frozenset[str]) -> list[Outcome]:
+        """The box, or the parts of it that the formulas tell apart along ``levels``."""
+        pending = [box]
+        done: list[Outcome] = []
+        while pending:
+            current = pending.pop()
+            empty = next((found for q in self.active if (found := self.empty(current, q))), None)
+            parts = None if empty else self.parts(current, levels)
+            if empty is not None:
+                done.append((current, empty))
+            elif parts:
+                pending += reversed(parts)
+            else:
+                done.append((current, verdict))
+        return done
+
+    def whole(self, box: State, verdict: Verdict) -> Outcome | None:
+        """The box, unless some formula cannot reach it."""
+        return None if any(self.empty(box, quantity) for quantity in self.active) else (box, verdict)
+
+    def set_in(self, box: State, name: str) -> ValueSet:
+        """What a box allows for a finding, whether the plan tests it or not."""
+        dimension = self.patient.dimensions[name]
+        mask = domains(box).get(dimension.var)
+        if mask is not None:
+            return self.patient.set_of(dimension, mask)
+        return self.patient.case.findings.get(name) or dimension.axis.finding.domain
+
+    def concerns(self, box: State, finding: Finding) -> bool:
+        """Whether anything is said of the quantity itself; a value nobody asks about takes whatever the formula gives."""
+        var = self.patient.dimensions[finding.id].var
+        narrower = domains(box).get(var) != self.patient.open.get(var)
+        return narrower or self.given(finding)
+
+    def given(self, finding: Finding) -> bool:
+        """Whether the case gives the quantity itself, rather than its inputs."""
+        case = self.patient.case
+        return finding.id in case.findings and finding.id not in case.computed
+
+    def empty(self, box: State, quantity: Quantity) -> OutOfRange | None:
+        """The reason why nobody is in the box, if the formula cannot give what the box says."""
+        finding, computation = quantity
+        if not self.concerns(box, finding):
+            return None
+        reached = self.reached(box, finding, computation)
+        if intersect(reached, self.set_in(box, finding.id)):
+            return None
+        return OutOfRange(self.patient.region(box), finding.id, format_set(reached, finding))
+
+    def reached(self, box: State, finding: Finding, computation: Computation) -> Numbers:
+        """The range of the formula; a value that was given may be off by the declared tolerance."""
+        sets = {name: self.set_in(box, name) for name in computation.inputs}
+        inputs = {name: values for name, values in sets.items() if isinstance(values, Numbers)}
+        assert isinstance(finding.domain, Numbers)
+        found = span_of(computation, inputs, finding.domain)
+        slack = computation.tolerance if self.given(finding) else Fraction(0)
+        if not slack:
+            return found
+        return Numbers(tuple(widened(interval, slack) for interval in found.intervals))
+
+    def parts(self, box: State, levels: frozenset[str]) -> list[State]:
+        """A split along a level that a formula couples with what is known, where some part of the box is out of reach."""
+        for finding, computation in self.active:
+            names = (finding.id, *computation.inputs)
+            coupled = sorted(name for name in names if name in levels and name in self.patient.levels)
+            if coupled and self.binds(box, (finding, computation), coupled):
+                for name in coupled:
+                    entry = self.patient.levels[name]
+                    classes = signatures(entry, domains(box)[entry.var], ALL_ATOMS)
+                    if len(classes) > 1:
+                        return [narrowed(box, entry.var, mask) for mask in classes]
+        return []
+
+    def binds(self, box: State, quantity: Quantity, coupled: list[str]) -> bool:
+        """Whether some combination of classes of the coupled findings is out of reach (too many: assume so)."""
+        entries = [self.patient.levels[name] for name in coupled]
+        classes = [signatures(entry, domains(box)[entry.var], ALL_ATOMS) for entry in entries]
+        for count, masks in enumerate(product(*classes)):
+            part = box
+            for entry, mask in zip(entries, masks, strict=True):
+                part = narrowed(part, entry.var, mask)
+            if count >= COMBINATIONS or self.empty(part, quantity):
+                return True
+        return False
+
+    def parties(self, name: str) -> tuple[str, ...]:
+        """A computed quantity and its inputs."""
+        computation = self.patient.dimensions[name].axis.finding.computed
+        return tuple(sorted({name, *(computation.inputs if computation else ())}))
+
+
+def widened(interval: Interval, slack: Fraction) -> Interval:
+    """An interval with both ends moved out."""
+    (low, below), (high, above) = interval.lower, interval.upper
+    return Interval((low - slack, below), (high + slack, above))

@@ -1,0 +1,172 @@
+"""Everything that the facts directories say, linked and ready to be evaluated.
+
+Imports: model only. Promises: frozen data; every id named anywhere in it exists in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .findings import Finding
+from .problems import NOWHERE, Position, Problem
+from .rules import Concept, Condition, Review, Rule
+from .table import Table
+from .values import ValueSet
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What can be concluded. ``excludes`` is symmetric. ``plan`` names the question that an answer of this option
+    brings with it, asked under ``plan_assuming`` (finding → value)."""
+
+    id: str
+    label: str
+    questions: tuple[str, ...]
+    excludes: tuple[str, ...] = ()
+    plan: str = ""
+    plan_assuming: Table[str, ValueSet] = field(default_factory=Table)
+    wording: Table[str, str] = field(default_factory=Table)
+    note: str = ""
+    position: Position = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a guideline. ``asks_what_is_known``: its rules may test whether a finding is known."""
+
+    id: str
+    label: str
+    asks_what_is_known: bool = False
+    position: Position = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An entry of the bibliography. ``tier`` 1 is the strongest kind of evidence; ``superseded_on`` is an ISO date."""
+
+    id: str
+    title: str
+    authors: str = ""
+    journal: str = ""
+    year: int = 0
+    doi: str = ""
+    pmid: str = ""
+    url: str = ""
+    kind: str = ""
+    tier: int = 0
+    provenance: str = ""
+    superseded_by: str = ""
+    superseded_on: str = ""
+    review_by: str = ""
+    note: str = ""
+    position: Position = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A quantitative finding. Effects are quoted with their interval, or say that there is none."""
+
+    id: str
+    source: str
+    design: str
+    population: str = ""
+    n: str = ""
+    result: str = ""
+    effect: str = ""
+    interval: str = ""
+    limits: str = ""
+    status: str = ""
+    supports: tuple[str, ...] = ()
+    provenance: str = ""
+    position: Position = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence of a source, in our words: ``where`` it stands, its ``force`` and what it cites.
+
+    ``source`` is given for the statements of shared files; a guideline's own stand in the guideline's source.
+    """
+
+    id: str
+    text: str
+    source: str = ""
+    where: str = ""
+    force: str = ""
+    cites: tuple[str, ...] = ()
+    provenance: str = ""
+    position: Position = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A known fault of a source. It touches an answer that uses what it concerns, unless ``when`` is surely false."""
+
+    id: str
+    text: str
+    resolution: str = ""
+    statements: tuple[str, ...] = ()
+    when: tuple[Condition, ...] = ()
+    provenance: str = ""
+    position: Position = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Guideline:
+    """A versioned rule set. ``concepts`` holds only its own definitions; ``scope`` says whom it does not speak about."""
+
+    id: str
+    title: str
+    source: str
+    edition: str = ""
+    effective: str = ""
+    tier: int = 0
+    population: str = ""
+    provenance: str = ""
+    review: Review = Review()
+    statements: Table[str, Statement] = field(default_factory=Table)
+    flaws: Table[str, Flaw] = field(default_factory=Table)
+    concepts: Table[str, Concept] = field(default_factory=Table)
+    scope: tuple[Rule, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    position: Position = field(default=NOWHERE, compare=False)
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The questions that it answers, sorted."""
+        return tuple(sorted({rule.question for rule in self.rules}))
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The whole of one or more facts directories. Tables are sorted by id; hashes are of the canonical form (3.15).
+
+    ``statements`` are those that shared definitions, safety and integrity rules cite; a guideline has its own.
+    """
+
+    version: str
+    findings: Table[str, Finding]
+    concepts: Table[str, Concept]
+    questions: Table[str, Question]
+    options: Table[str, Option]
+    sources: Table[str, Source]
+    evidence: Table[str, Evidence]
+    guidelines: Table[str, Guideline]
+    safety: tuple[Rule, ...]
+    integrity: tuple[Rule, ...]
+    logic: str
+    content: str
+    statements: Table[str, Statement] = field(default_factory=Table)
+    directories: tuple[str, ...] = field(default=(), compare=False)
+    warnings: tuple[Problem, ...] = field(default=(), compare=False)
+
+    def __hash__(self) -> int:
+        return hash(self.content)
+
+    def concepts_of(self, guideline: str) -> dict[str, Concept]:
+        """The definitions in force for a guideline: the shared ones, with its own instead where it has one."""
+        return {**self.concepts, **self.guidelines[guideline].concepts}
+
+    def guideline_order(self) -> list[str]:
+        """Highest evidence tier first (1 is highest), then by id."""
+        return sorted(self.guidelines, key=lambda g: (self.guidelines[g].tier, g))

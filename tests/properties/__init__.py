@@ -1,0 +1,1 @@
+"""Laws of the engine and invariants of the knowledge, on random examples."""

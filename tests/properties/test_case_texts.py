@@ -1,0 +1,23 @@
+"""A case that is written down in canonical text and read back is the case that was meant."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+
+from pnet_reason.knowledge.cases import make_case
+from pnet_reason.model.case import Case
+from pnet_reason.model.knowledge import Knowledge
+from tests import strategies
+
+
+@settings(max_examples=200)
+@given(strategies.questions_about())
+def test_a_case_written_down_is_the_case_that_was_meant(example: tuple[Knowledge, str, Case]) -> None:
+    knowledge, _, case = example
+    texts = {name: text for name, text in case.texts.items() if name in case.given}
+    supposed = {name: text for name, text in case.texts.items() if name not in (*case.given, *case.computed)}
+    read = make_case(texts, knowledge, assume=supposed)
+    assert read.findings == case.findings
+    assert read.texts == case.texts
+    assert (read.known, read.computed) == (case.known, case.computed)
+    assert (set(read.assumed), set(read.disputed)) == (set(case.assumed), set(case.disputed))

@@ -1,0 +1,48 @@
+"""docs/errors.md lists every code that reading facts and cases can give, and no other."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "pnet_reason" / "knowledge"
+DOCS = (ROOT / "docs" / "errors.md").read_text("utf-8")
+TELLING = {"Fault", "Problem", "error", "warning", "_refuse", "_fault"}
+NAMING = {"unknown": 0, "known": 0, "all_known": 0, "known_keys": 0}
+CODE = re.compile(r"[a-z]+(-[a-z0-9]+)*")
+
+
+def codes() -> Iterator[str]:
+    """The codes in the source: what is told, and ``unknown-`` with each kind of name that is looked up."""
+    for file in SOURCE.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                if name in TELLING:
+                    yield str(node.args[0].value)
+                elif name in NAMING:
+                    yield f"unknown-{node.args[0].value}"
+
+
+def listed() -> set[str]:
+    rows = [line.split("|")[1] for line in DOCS.splitlines() if line.startswith("| `")]
+    return {code for row in rows for code in re.findall(r"`([a-z0-9-]+)`", row)}
+
+
+def test_every_code_in_the_source_is_listed() -> None:
+    found = set(codes())
+    assert len(found) > 70
+    assert found - listed() == set()
+
+
+def test_every_listed_code_stands_in_the_source() -> None:
+    source = "".join(file.read_text("utf-8") for file in SOURCE.glob("*.py"))
+    made = set(codes())
+    assert [code for code in sorted(listed()) if f'"{code}"' not in source and code not in made] == []
+
+
+def test_every_code_is_spelt_as_codes_are() -> None:
+    assert [code for code in codes() if not CODE.fullmatch(code)] == []
