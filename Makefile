@@ -1,6 +1,6 @@
 # Needs Python 3.11 or newer and make, nothing else: everything is installed into .venv.
 #
-#   make demo      a worked case, its answers and the proof of one of them
+#   make demo      a worked case, its answer and the proof (another one: make demo CASE=examples/ki67-missing.yaml)
 #   make test      style, types and all tests
 #   make thorough  the property tests again, with many more random examples
 #   make bench     our times beside a hand-written function and SWI-Prolog
@@ -9,14 +9,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CASE := examples/fit-young-adult.yaml
+CASE ?= examples/fit-young-adult.yaml
 
 .PHONY: demo test thorough bench clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/installed
-	$(BIN)/pnet-reason recommend $(CASE) --guideline droracle-2025
-	$(BIN)/pnet-reason why $(CASE) active-surveillance --guideline droracle-2025 --question initial-management
+	$(BIN)/pnet-reason recommend $(CASE) --guideline droracle-2025 --question initial-management
 
 test: $(VENV)/installed-dev
 	$(BIN)/python -m ruff check .

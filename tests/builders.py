@@ -371,7 +371,8 @@ def case(knowledge: Knowledge, findings: Mapping[str, ValueSet | Number], *, ass
     """
     sets = {name: values_of(knowledge.findings[name], value) for name, value in findings.items()}
     given = dict(sets)
-    reasons = dict.fromkeys(assumed, "for the sake of argument")
+    supposed = set(assumed)
+    reasons = dict.fromkeys(supposed, "for the sake of argument")
     computed, disputed = set(), {}
     for finding in knowledge.findings.values():
         values = formula_values(finding, knowledge, given)
@@ -384,13 +385,13 @@ def case(knowledge: Knowledge, findings: Mapping[str, ValueSet | Number], *, ass
         if values != finding.domain:
             sets[finding.id] = values
             computed.add(finding.id)
-            if set(finding.computed.inputs) & set(reasons):
+            if set(finding.computed.inputs) & supposed:
                 reasons[finding.id] = "it follows from what is assumed"
     texts = {name: format_set(values, knowledge.findings[name]) for name, values in sets.items()}
     return Case(
         "a-case",
         table(sets),
-        given=table({name: texts[name] for name in given if name not in reasons}),
+        given=table({n: format_set(v, knowledge.findings[n]) for n, v in given.items() if n not in supposed}),
         assumed=table(reasons),
         known=frozenset(name for name, values in sets.items() if values.single is not None and name not in reasons),
         computed=frozenset(computed),

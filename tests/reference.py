@@ -356,11 +356,12 @@ class Range:
     with_low: bool = True
     with_high: bool = True
 
-    def meets(self, other: Range) -> bool:
-        """Whether the two have a value in common."""
-        low = max((self.low, not self.with_low), (other.low, not other.with_low))
-        high = min((self.high, self.with_high), (other.high, other.with_high))
-        return low[0] < high[0] or (low[0] == high[0] and not low[1] and high[1])
+
+def meet(*ranges: Range) -> bool:
+    """Whether some ranges have a value in common."""
+    low, open_low = max((found.low, not found.with_low) for found in ranges)
+    high, with_high = min((found.high, found.with_high) for found in ranges)
+    return low < high or (low == high and not open_low and with_high)
 
 
 def range_of(cell: Interval) -> Range:
@@ -430,18 +431,22 @@ def reachable(knowledge: Knowledge, box: Mapping[str, Cell], case: Case) -> bool
 
     For each computed finding in the box: its cell must meet what the formula gives over the cells of its inputs. Where
     every cell is one value this says that the quantity equals its formula. A value that the case gives may be off by
-    the declared tolerance, as it may be once all inputs are known.
+    the declared tolerance, as it may be once all inputs are known; what the formula gives must be in the declared
+    range, given or not.
     """
     for name, cell in box.items():
         computation = knowledge.findings[name].computed
         if computation is None:
             continue
+        domain = knowledge.findings[name].domain
+        assert isinstance(domain, Numbers)
+        (whole,) = domain.intervals
         inputs = {i: range_of(found) for i in computation.inputs if isinstance(found := box[i], Interval)}
         assert isinstance(cell, Interval)
         given = name in case.findings and name not in case.computed
         margin = computation.tolerance if given else Fraction(0)
         around = plus(range_of(cell), Range(-margin, margin))
-        if not any(around.meets(found) for found in formula_ranges(computation, inputs)):
+        if not any(meet(around, found, range_of(whole)) for found in formula_ranges(computation, inputs)):
             return False
     return True
 

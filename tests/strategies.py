@@ -385,13 +385,15 @@ def cases(draw: st.DrawFn, knowledge: Knowledge, kinds: Sequence[str] = ("missin
     findings = [finding for finding in knowledge.findings.values() if not finding.computed]
     drawn = {finding.id: draw(sets_of(finding, knowledge, kinds)) for finding in findings}
     sets = {name: values for name, values in drawn.items() if values is not None}
+    determined = set()
     for finding in knowledge.findings.values():
         if finding.computed:
-            determined = all(name in sets and sets[name].single is not None for name in finding.computed.inputs)
-            if not determined or draw(some(1)):
-                given = draw(sets_of(finding, knowledge, ["one"] if determined else kinds))
+            known = all(name in sets and sets[name].single is not None for name in finding.computed.inputs)
+            determined |= {finding.id} if known else set()
+            if not known or draw(some(1)):
+                given = draw(sets_of(finding, knowledge, ["one"] if known else kinds))
                 sets |= {finding.id: given} if given is not None else {}
-    single = [name for name in sorted(sets) if sets[name].single is not None]
+    single = [name for name in sorted(sets) if sets[name].single is not None and name not in determined]
     assumed = [name for name in single if draw(st.sampled_from([False] * 7 + [True]))]
     try:
         return b.case(knowledge, sets, assumed=assumed)
@@ -429,3 +431,23 @@ def questions_about(draw: st.DrawFn, computed: Computed = "some") -> tuple[Knowl
     question = draw(st.sampled_from(knowledge.guidelines["g"].questions))
     sort = draw(st.sampled_from([cases, cases, partial_cases, full_cases, edge_cases]))
     return knowledge, question, draw(sort(knowledge))
+
+
+@st.composite
+def cases_near(draw: st.DrawFn, knowledge: Knowledge, base: Case) -> Case:
+    """Full cases: up to three findings of the base case moved to a threshold or another value, missing ones drawn."""
+    findings = {finding.id: finding for finding in knowledge.findings.values() if not finding.computed}
+    moved = draw(st.lists(st.sampled_from(sorted(findings)), max_size=3, unique=True))
+    sets = {}
+    for name, finding in findings.items():
+        known = base.findings.get(name)
+        near = boundary_values(finding, knowledge)
+        if name in moved or known is None or known.single is None:
+            near = [value for value in near if known is None or name in moved or contains(known, value)]
+            known = b.one(draw(st.sampled_from(near)))
+        sets[name] = known
+    try:
+        return b.case(knowledge, sets)
+    except b.OutOfRangeError:
+        assume(False)
+        raise

@@ -54,13 +54,45 @@ class Missing:
 
 def settling(answer: Answer, case: Case, knowledge: Knowledge) -> tuple[Missing, ...]:
     """The missing findings of an answer, those that settle most first."""
-    regions = [(number, region) for number, row in enumerate(answer.rows) for region in regions_of(row.regions, row.witness)]
+    regions = [
+        (number, region) for number, row in enumerate(answer.rows) for region in regions_of(row.regions, row.witness)
+    ]
     found = []
     for index, name in enumerate(answer.missing):
         finding = knowledge.findings[name]
         changes = tuple(changes_of(finding, case.findings.get(name, finding.domain), regions))
         found.append(Missing(name, index, settles(changes), changes))
     return tuple(sorted(found, key=lambda missing: missing.order))
+
+
+def merged(regions: tuple[Region, ...], case: Case, knowledge: Knowledge) -> list[Region]:
+    """The same boxes in fewer words: two that differ in one finding become one, as often as that can be done."""
+    found = [dict(region) for region in regions]
+    pair = joinable(found)
+    while pair is not None:
+        first, second, name = pair
+        finding = knowledge.findings[name]
+        domain = case.findings.get(name, finding.domain)
+        both = union(finding, [scan_set(first[name], finding), scan_set(second[name], finding)])
+        joined = {**first, name: format_set(both, finding)}
+        if both == domain:
+            del joined[name]
+        found = [box for box in found if box is not second]
+        found[next(i for i, box in enumerate(found) if box is first)] = joined
+        pair = joinable(found)
+    return [tuple(sorted(box.items())) for box in found]
+
+
+def joinable(boxes: list[dict[str, str]]) -> tuple[dict[str, str], dict[str, str], str] | None:
+    """Two boxes on the same findings that differ in just one of them."""
+    seen: dict[tuple[str, frozenset[tuple[str, str]]], dict[str, str]] = {}
+    for box in boxes:
+        items = frozenset(box.items())
+        for item in box.items():
+            first = seen.setdefault((item[0], items - {item}), box)
+            if first is not box:
+                return first, box, item[0]
+    return None
 
 
 def regions_of(regions: tuple[Region, ...] | None, witness: Region | None) -> Iterable[Region]:

@@ -14,9 +14,8 @@ from tests import strategies
 @given(strategies.questions_about())
 def test_a_case_written_down_is_the_case_that_was_meant(example: tuple[Knowledge, str, Case]) -> None:
     knowledge, _, case = example
-    texts = {name: text for name, text in case.texts.items() if name in case.given}
-    supposed = {name: text for name, text in case.texts.items() if name not in (*case.given, *case.computed)}
-    read = make_case(texts, knowledge, assume=supposed)
+    supposed = {name: text for name, text in case.texts.items() if name in case.assumed and name not in case.computed}
+    read = make_case(case.given, knowledge, assume=supposed)
     assert read.findings == case.findings
     assert read.texts == case.texts
     assert (read.known, read.computed) == (case.known, case.computed)

@@ -1,9 +1,11 @@
 """The command line: ``pnet-reason``, and the only package that prints.
 
-May import everything; loads it when a command needs it, so that ``--help`` is there at once. Promises: answers on stdout
-alone; what is wrong with the input on stderr, all of it, with exit code 2 and nothing on stdout; 1 where a check fails.
+May import everything; loads it when a command needs it, so that ``--help`` is there at once. Promises: answers on
+stdout alone; what is wrong with the input on stderr, all of it, with exit code 2 and nothing on stdout; 1 where a
+check fails.
 """
 
+# ruff: noqa: PLC0415, D301 - modules are loaded when a command needs them; click reads the \b
 from __future__ import annotations
 
 from typing import Any
@@ -31,7 +33,7 @@ from .common import (
 from .facts import facts
 
 
-def show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001
+def show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     """Engine and knowledge have versions of their own."""
     if value and not ctx.resilient_parsing:
         emit(f"pnet-reason {__version__}, knowledge {loaded(()).version}")
@@ -83,8 +85,8 @@ def recommend(case: str, drafts: str, **options: Any) -> None:
       pnet-reason recommend patient.yaml --assume "ki67=1 %" --format json
     """
     from ..advise import recommend as ask
-    from ..explain.page import page
     from ..explain.drafts import refuse_drafts
+    from ..explain.page import page
 
     knowledge = loaded(options["directories"])
     cases, listed = cases_of(case, options["chosen"], knowledge)
@@ -125,9 +127,7 @@ def explain(case: str, option: str, options: dict[str, Any], *, stands: bool) ->
     cases, listed = cases_of(case, options["chosen"], knowledge)
     values, as_of = pairs(options["assumed"]), day(options["as_of"])
     asked = options["guidelines"] or None, options["questions"] or None
-    found = [
-        explanations(assumed_in(one, knowledge, values), knowledge, option, *asked, as_of) for one in cases
-    ]
+    found = [explanations(assumed_in(one, knowledge, values), knowledge, option, *asked, as_of) for one in cases]
     if options["form"] == "json":
         documents = [document(one) for one in found]
         emit_json(documents if listed else documents[0])

@@ -1,9 +1,10 @@
 """What the commands share: options, reading cases, writing answers and errors.
 
-May import everything; loads it when a command needs it. Promises: only this package reads stdin and writes to stdout and
-stderr; nothing is written before everything is worked out.
+May import everything; loads it when a command needs it. Promises: only this package reads stdin and writes to stdout
+and stderr; nothing is written before everything is worked out.
 """
 
+# ruff: noqa: PLC0415 - modules are loaded when a command needs them
 from __future__ import annotations
 
 import json
@@ -46,7 +47,7 @@ def tell(records: Iterable[Problem], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([record.to_dict() for record in records], indent=2, ensure_ascii=False), err=True)
         return
-    stream = click.get_text_stream("stderr")
+    stream = sys.stderr
     for record in records:
         click.echo(encodable(str(record), stream.encoding), err=True)
 
@@ -143,7 +144,7 @@ def text_of(place: str) -> tuple[str, str]:
     report = Report()
     name = STDIN if place == "-" else place
     if place == "-":
-        text = decode(click.get_binary_stream("stdin").read(LARGEST + 1), name, report)
+        text = decode(sys.stdin.buffer.read(LARGEST + 1), name, report)
     else:
         text = read_text(Path(place), name, report)
     if text is None:
@@ -183,7 +184,9 @@ def pairs(assumed: tuple[str, ...]) -> dict[str, str]:
     found = [(name.strip(), value.strip()) for name, _, value in (text.partition("=") for text in assumed)]
     twice = sorted({name for name, _ in found if [n for n, _ in found].count(name) > 1})
     if twice:
-        raise QueryError([Problem("bad-assumption", f"'{name}' is assumed twice", hint="leave one out") for name in twice])
+        raise QueryError(
+            [Problem("bad-assumption", f"'{name}' is assumed twice", hint="leave one out") for name in twice]
+        )
     return dict(found)
 
 
@@ -215,7 +218,7 @@ def assumed_in(case: Case, knowledge: Knowledge, values: dict[str, str]) -> Case
 
 def emit(text: str) -> None:
     """A text on stdout, in whatever signs it can show."""
-    stream = click.get_text_stream("stdout")
+    stream = sys.stdout
     click.echo(encodable(text, stream.encoding).rstrip("\n"))
 
 
@@ -226,7 +229,7 @@ def emit_json(document: object) -> None:
 
 def screen() -> tuple[int, bool]:
     """How wide the output is, and whether it can show Unicode."""
-    stream = click.get_text_stream("stdout")
+    stream = sys.stdout
     width = USUAL
     if stream.isatty() or os.environ.get("COLUMNS", "").isdecimal():
         import shutil
@@ -237,14 +240,14 @@ def screen() -> tuple[int, bool]:
 
 def emit_lines(lines: list[Text], *, unicode: bool) -> None:
     """Styled lines on stdout: with colours on a terminal that wants them."""
-    stream = click.get_text_stream("stdout")
-    if not stream.isatty():
+    stream = sys.stdout
+    if not stream.isatty() or os.environ.get("NO_COLOR"):
         from ..render.terminal import plain
 
         emit(plain(lines, unicode=unicode))
         return
     from rich.console import Console
 
-    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=True)
+    console = Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=True)
     for line in lines:
         console.print(line, soft_wrap=True)

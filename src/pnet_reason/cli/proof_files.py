@@ -1,4 +1,7 @@
-"""Proof files: JSON that is an advice document, or a list of them. Imports: model. Promises: a record, never a traceback."""
+"""Proof files: JSON that is an advice document, or a list of them.
+
+Imports: model. Promises: where it is neither, a record and never a traceback.
+"""
 
 from __future__ import annotations
 

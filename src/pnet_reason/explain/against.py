@@ -26,6 +26,8 @@ def against_heading(words: Words) -> Iterator[Line]:
         for place, part in enumerate(row.alternatives):
             lines += alternative(words, part, f"rows/{number}/alternatives/{place}")
     distinct = tuple({line.text: line for line in reversed(lines)}.values())[::-1]
+    if not distinct and words.answer.outcome == "settled":
+        yield Line(Kind.HEADING, phrases.NOTHING_AGAINST, "rows")
     if distinct:
         yield Line(Kind.HEADING, phrases.HEAD_AGAINST, "rows", children=distinct)
 
@@ -39,8 +41,8 @@ def beaten(words: Words, index: int) -> Line:
     for i in node.by:
         winner = words.rules[words.answer.nodes[i].rule]  # type: ignore[union-attr]
         reasons += [reason(winner, override) for override in winner.overrides if override.rule == rule.id]
-    would = phrases.WOULD if node.because else phrases.EVEN_IF
-    text = phrases.BEATEN.format(rule=rule.id, would=would, stance=Proofs(words).stance(rule))
+    template = phrases.BEATEN if node.because else phrases.BEATEN_ANYWAY
+    text = template.format(rule=rule.id, stance=Proofs(words).stance(rule))
     children = tuple(Line(Kind.NOTE, told, f"nodes/{index}", aside=aside) for told, aside in reasons)
     return Line(Kind.OPTION, text, f"nodes/{index}", mark=Mark.AGAINST, children=children)
 

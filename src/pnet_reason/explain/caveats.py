@@ -14,7 +14,17 @@ from .lines import Kind, Line, Mark
 from .words import Words
 
 FLAW = "flaw"
-FIRST = ("assumed", "superseded", "review-due", "unapproved", "provenance", "unverified", "editorial", "tertiary", "local")
+FIRST = (
+    "assumed",
+    "superseded",
+    "review-due",
+    "unapproved",
+    "provenance",
+    "unverified",
+    "editorial",
+    "tertiary",
+    "local",
+)
 
 
 def caveat_lines(words: Words) -> Iterator[Line]:
@@ -23,7 +33,9 @@ def caveat_lines(words: Words) -> Iterator[Line]:
     for index, caveat in sorted(numbered, key=lambda pair: (rank(pair[1]), pair[0])):
         yield Line(Kind.CAVEAT, sentence(words, caveat), f"caveats/{index}", mark=Mark.WARNING)
     for name, given in words.case.disputed.items():
-        text = phrases.DISPUTED.format(finding=words.subject(name), value=given, computed=words.case.texts.get(name, ""))
+        text = phrases.DISPUTED.format(
+            finding=words.subject(name), value=given, computed=words.case.texts.get(name, "")
+        )
         yield Line(Kind.CAVEAT, text, f"/case/disputed/{name}", mark=Mark.WARNING)
 
 

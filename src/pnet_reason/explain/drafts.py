@@ -1,4 +1,7 @@
-"""Refusing answers that rest on rules which nobody has approved. May import model. Promises: refuses, changes nothing."""
+"""Refusing answers that rest on rules which nobody has approved.
+
+May import model. Promises: refuses, changes nothing.
+"""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def needs(words: Words, index: int) -> str:
     if isinstance(node, Defeated):
         return phrases.GIVES_WAY.format(by=phrases.listed(rule_of(words, i).id for i in node.by))
     rule = rule_of(words, index)
-    return phrases.listed(need(words, i, rule) for i in lacking(words, index))
+    return "; ".join(need(words, i, rule) for i in lacking(words, index))
 
 
 def need(words: Words, index: int, rule: Rule) -> str:

@@ -49,7 +49,8 @@ class Line:
     ``basis`` is a pointer into the question's part of the advice document (``nodes/3``, ``rows/0/outcome``), or, with a
     slash in front, into the document itself; ``?`` in front of either says that it is that of the plan's own answer.
     ``lead`` is a short word in front of the text, ``aside`` what stands behind it in brackets. ``folded`` lines are
-    shown only on request; ``parts`` are the cells of a table row.
+    shown only on request; ``parts`` are the cells of a table row: outcome, condition,
+    and a third where the row has no other condition.
     """
 
     kind: Kind

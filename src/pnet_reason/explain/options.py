@@ -18,11 +18,12 @@ from .lacks import distance, needs, rule_of
 from .lines import Kind, Line, Mark
 from .words import Words
 
-MOST_NEAREST = 1 + 2
+ORDER = list(Standing)
+MOST_NEAREST, MOST_IN_SILENCE = 2, 1 + 2
 MARKS = {
     Standing.RECOMMENDED: Mark.MET,
     Standing.CONSIDERED: Mark.MET,
-    Standing.ALTERNATIVE: Mark.OPEN,
+    Standing.ALTERNATIVE: Mark.NONE,
     Standing.NOT_REACHED: Mark.NONE,
 }
 
@@ -35,9 +36,6 @@ class Status:
     standings: tuple[Standing, ...]
     found: Explanation
 
-    def parts(self, standing: Standing) -> list[Part]:
-        return [part for part in self.found.parts if part.standing in (standing, Standing.RECOMMENDED)]
-
 
 def statuses(words: Words) -> list[Status]:
     """The options of the question: those that stand first, those without a rule last."""
@@ -46,10 +44,9 @@ def statuses(words: Words) -> list[Status]:
     found = []
     for name in names:
         told = explanation(words.answer, words.knowledge, name)
-        standings = tuple(dict.fromkeys(standing(words, part) for part in told.parts))
+        standings = tuple(sorted({standing(words, part) for part in told.parts}, key=ORDER.index))
         found.append(Status(name, standings, told))
-    order = list(Standing)
-    return sorted(found, key=lambda s: (min(order.index(one) for one in s.standings), s.option))
+    return sorted(found, key=lambda status: (ORDER.index(status.standings[0]), status.option))
 
 
 def standing(words: Words, part: Part) -> Standing:
@@ -65,38 +62,28 @@ def options_heading(words: Words) -> Iterator[Line]:
     found = statuses(words)
     spoken = [status for status in found if status.standings != (Standing.NO_RULE,)]
     lines = [option_line(words, status) for status in spoken if Standing.CONTRADICTORY not in status.standings]
-    rest = [words.option(status.option) for status in found if status.standings == (Standing.NO_RULE,)]
+    rest = [status.option for status in found if status.standings == (Standing.NO_RULE,)]
     if rest:
-        lines.append(Line(Kind.NOTE, phrases.NO_RULE.format(options="; ".join(rest)), "rows"))
+        told = "; ".join(words.option(name) if words.everything else name for name in rest)
+        lines.append(Line(Kind.NOTE, phrases.NO_RULE.format(options=told), "rows"))
     if lines and any(line.kind is Kind.OPTION for line in lines):
         yield Line(Kind.HEADING, phrases.HEAD_OPTIONS, "rows", children=tuple(lines))
 
 
 def option_line(words: Words, status: Status) -> Line:
-    """One option: its standing, and below it what decided."""
-    mark = MARKS.get(status.standings[0], Mark.FAILED)
-    told = status.standings[0].value
+    """One option, its standing, and what decided: the rules, or what the nearest ones lack."""
     if len(status.standings) > 1:
         told = phrases.listed((one.value for one in status.standings), "or")
-        mark = Mark.OPEN
-    text = phrases.OPTION_IS.format(option=words.option(status.option), standing=told)
-    return Line(Kind.OPTION, text, "rows", mark=mark, children=tuple(deciding(words, status)))
-
-
-def deciding(words: Words, status: Status) -> Iterator[Line]:
-    """The rules that reach the option or stand against it; where none does, the nearest, and what it lacks."""
-    if len(status.standings) > 1:
-        return
-    first = status.standings[0]
-    if first is Standing.NOT_REACHED:
-        yield from nearest(words, status)
-        return
+        text = phrases.OPTION_IS.format(option=words.option(status.option), standing=told)
+        return Line(Kind.OPTION, text, "rows", mark=Mark.OPEN)
+    only = status.standings[0]
+    text = phrases.OPTION_IS.format(option=words.option(status.option), standing=only.value)
+    if only is Standing.NOT_REACHED:
+        return Line(Kind.OPTION, text, "rows", children=tuple(nearest(words, status)))
     part = status.found.parts[0]
-    chosen = part.against if first in (Standing.RULED_OUT, Standing.WITHHELD) and part.against else part.nodes
-    template = {Standing.RULED_OUT: phrases.RULED_OUT_BY, Standing.WITHHELD: phrases.WITHHELD_BY}.get(first, phrases.STANDS_BY)
-    rules = phrases.listed(rule_of(words, i).id for i in chosen)
-    if chosen:
-        yield Line(Kind.NOTE, template.format(rules=rules), f"nodes/{chosen[0]}")
+    chosen = part.against or part.nodes if only in (Standing.RULED_OUT, Standing.WITHHELD) else part.nodes
+    by = phrases.BY.format(rules=phrases.listed(dict.fromkeys(rule_of(words, i).id for i in chosen)))
+    return Line(Kind.OPTION, text + by, f"nodes/{chosen[0]}", mark=MARKS.get(only, Mark.FAILED))
 
 
 def nearest(words: Words, status: Status) -> Iterator[Line]:
@@ -104,7 +91,8 @@ def nearest(words: Words, status: Status) -> Iterator[Line]:
     ranked = sorted({i for part in status.found.parts for i in part.nodes}, key=lambda i: (distance(words, i), i))
     ranked = list({rule_of(words, i).id: i for i in reversed(ranked)}.values())[::-1]
     closest = [i for i in ranked if distance(words, i)[0] == distance(words, ranked[0])[0]]
-    shown = ranked if words.everything else closest[:MOST_NEAREST]
+    most = MOST_IN_SILENCE if words.answer.outcome == "silent" else MOST_NEAREST
+    shown = ranked if words.everything else closest[:most]
     for index in shown:
         text = phrases.NEAREST_RULE.format(rule=rule_of(words, index).id, lacks=needs(words, index))
         yield Line(Kind.NOTE, text, f"nodes/{index}")

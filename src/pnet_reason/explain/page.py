@@ -49,7 +49,7 @@ class Page:
 def page(advice: Advice, knowledge: Knowledge, *, everything: bool = False) -> Page:
     """The page of an advice."""
     answers = ordered(advice, knowledge)
-    leading = {}
+    leading: dict[str, str] = {}
     for answer in answers:
         leading.setdefault(answer.guideline, answer.question)
     sections = []
@@ -80,7 +80,9 @@ def head(advice: Advice, knowledge: Knowledge, answers: list[Answer]) -> Iterato
     """The case, and where several guidelines answer, each in a line."""
     yield from case_line(advice.case)
     if len(advice.guidelines) > 1:
-        yield Line(Kind.HEADING, phrases.HEAD_OVERVIEW, "/guidelines", children=tuple(overview(advice, knowledge, answers)))
+        yield Line(
+            Kind.HEADING, phrases.HEAD_OVERVIEW, "/guidelines", children=tuple(overview(advice, knowledge, answers))
+        )
 
 
 def case_line(case: Case) -> Iterator[Line]:
@@ -119,7 +121,8 @@ def full(words: Words, as_of: str) -> Iterator[Line]:
     yield from caveat_lines(words)
     yield outcome_line(words)
     yield from rows_heading(words)
-    yield from missing_heading(words)
+    if len(words.answer.missing) > 1 or words.everything:
+        yield from missing_heading(words)
     yield from hole_heading(words)
     yield from flaw_heading(words)
     yield from options_heading(words)

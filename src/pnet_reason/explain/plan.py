@@ -1,7 +1,7 @@
 """The plan that an option brings with it: the same case asked the plan's question, under the plan's assumptions.
 
-May import model, knowledge, advise, options, words, phrases and lines. Promises: marked as assumed; bases begin with ``?``,
-since they are those of the plan's own answer.
+May import model, knowledge, advise, options, words, phrases and lines. Promises: marked as assumed; bases begin with
+``?``, since they are those of the plan's own answer.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..advise import recommend
-from ..knowledge.case_builder import Entry, CaseBuilder
+from ..knowledge.case_builder import CaseBuilder, Entry
 from ..knowledge.quantities import format_set
 from ..knowledge.report import Report
 from ..model.answer import Advice

@@ -29,7 +29,9 @@ class Proofs:
         assert isinstance(node, Applies | Fails | Defeated)
         rule = self.words.rules[node.rule]
         applies = not isinstance(node, Fails) and bool(node.because)
-        children = [*self.sayings(rule, index, applies=applies), *(self.bullet(i, rule) for i in node.because)]
+        children = [self.bullet(i, rule) for i in node.because]
+        said = list(self.sayings(rule, index, applies=applies))
+        children = [*children, *said] if self.words.everything else [*said, *children]
         mark = Mark.MET if isinstance(node, Applies) else Mark.FAILED
         stance = self.stance(rule) if applies else self.not_applying(node)
         head = phrases.RULE_STANCE.format(rule=rule.id, stance=stance)
@@ -55,6 +57,7 @@ class Proofs:
         return any(self.touches(i, findings) for i in below)
 
     def not_applying(self, node: Applies | Fails | Defeated) -> str:
+        """How a rule comes not to stand."""
         return phrases.BEATEN_SHORT if isinstance(node, Defeated) else phrases.DOES_NOT_APPLY
 
     def stance(self, rule: Rule) -> str:
@@ -77,7 +80,9 @@ class Proofs:
         for key in self.keys(rule, index):
             statement = self.words.statement(key, shared=rule.role in SHARED_ROLES)
             if statement is not None:
-                yield Line(Kind.NOTE, statement.text, basis, lead=key, aside=statement.where if self.words.everything else "")
+                yield Line(
+                    Kind.NOTE, statement.text, basis, lead=key, aside=statement.where if self.words.everything else ""
+                )
         if rule.because and (self.words.everything or rule.role in SHARED_ROLES):
             yield Line(Kind.NOTE, rule.because, basis, lead=phrases.BECAUSE)
         if self.words.everything:
@@ -86,8 +91,15 @@ class Proofs:
     def evidence(self, name: str, basis: str) -> Line:
         """A study that the rule rests on: what it found, in how many."""
         found = self.words.knowledge.evidence[name]
-        told = [f"{found.design}, n = {found.n}" if found.n else found.design, found.result, found.effect, found.interval]
-        return Line(Kind.NOTE, ". ".join(part.rstrip(".") for part in told if part), basis, lead=name, aside=found.status)
+        told = [
+            f"{found.design}, n = {found.n}" if found.n else found.design,
+            found.result,
+            found.effect,
+            found.interval,
+        ]
+        return Line(
+            Kind.NOTE, ". ".join(part.rstrip(".") for part in told if part), basis, lead=name, aside=found.status
+        )
 
     def keys(self, rule: Rule, index: int) -> list[str]:
         """The citation keys below a rule; unless everything is asked for, the one that most bullets cite."""
@@ -96,7 +108,10 @@ class Proofs:
             for key in node.cites:
                 cited[key] = cited.get(key, 0) + 1
         everything = list(dict.fromkeys((*cited, *rule.cites)))
-        return everything if self.words.everything else everything[:0] + sorted(cited, key=lambda k: -cited[k])[:1]
+        if self.words.everything:
+            return everything
+        told = rule.role in SHARED_ROLES and rule.because
+        return [] if told else sorted(cited, key=lambda key: -cited[key])[:1]
 
     def below(self, index: int) -> Iterator[Tested]:
         """The tests of a rule, also those in groups, not those of definitions."""

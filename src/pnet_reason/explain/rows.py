@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model.answer import Row
-from ..settling import Missing, Settles, settling
+from ..settling import Missing, Settles, merged, settling
 from . import phrases
 from .lines import Kind, Line, Mark
 from .words import Words
@@ -28,7 +28,8 @@ def rows_heading(words: Words) -> Iterator[Line]:
 
 def row_lines(words: Words, number: int, row: Row, first: tuple[str, ...]) -> Iterator[Line]:
     """A line a box; the outcome stands in the first."""
-    conditions = [words.region(region, first) for region in row.regions or ()]
+    boxes = merged(row.regions or (), words.case, words.knowledge)
+    conditions = [words.region(region, first) for region in boxes]
     if row.regions is None:
         witness = words.region(row.witness or (), first)
         conditions = [phrases.PAST_BUDGET.format(reason=row.reason, witness=witness)]
@@ -38,7 +39,8 @@ def row_lines(words: Words, number: int, row: Row, first: tuple[str, ...]) -> It
     for place, condition in enumerate([*shown, *folded]):
         basis = f"rows/{number}/regions" if place else f"rows/{number}/outcome"
         outcome = "" if place else words.outcome(row)
-        yield Line(Kind.ROW, condition, basis, parts=(outcome, condition), mark=mark)
+        alone = ("alone",) if len(conditions) == 1 else ()
+        yield Line(Kind.ROW, condition, basis, parts=(outcome, condition, *alone), mark=mark)
 
 
 def missing_heading(words: Words) -> Iterator[Line]:
@@ -54,6 +56,15 @@ def missing_heading(words: Words) -> Iterator[Line]:
         yield Line(Kind.HEADING, phrases.HEAD_MISSING, "missing", children=tuple(lines))
 
 
+def left(words: Words, missing: Missing) -> str:
+    """How many of the outcomes each value leaves."""
+    told = [
+        phrases.LEAVES.format(values=words.values(missing.finding, change.values), count=len(change.rows))
+        for change in missing.changes
+    ]
+    return phrases.OUTCOMES_LEFT.format(all=len(words.answer.rows), told="; ".join(told))
+
+
 def missing_line(words: Words, missing: Missing) -> Line:
     """A missing finding, and below it the values that settle the answer."""
     basis = f"missing/{missing.index}"
@@ -63,6 +74,8 @@ def missing_line(words: Words, missing: Missing) -> Line:
         outcome = words.outcome(words.answer.rows[change.rows[0]])
         told = phrases.CHANGE.format(values=words.values(missing.finding, change.values), outcome=outcome)
         notes.append(Line(Kind.NOTE, told, basis))
+    if missing.settles is Settles.NONE:
+        notes = [Line(Kind.NOTE, left(words, missing), basis)]
     if missing.settles is Settles.SOME:
         notes.append(Line(Kind.NOTE, phrases.OPEN, basis))
     label, aside = words.subject(missing.finding), phrases.SETTLES[missing.settles]

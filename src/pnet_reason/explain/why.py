@@ -19,9 +19,9 @@ from ..model.proof import Applies, Concluded, Defeated, Fails, Impossible
 from . import phrases
 from .caveats import caveat_lines
 from .lines import Kind, Line, Mark
+from .options import standing
 from .page import Page, Section, case_line, foot, question_line
 from .proofs import Proofs
-from .options import standing
 from .words import Words
 
 FORMAT = "pnet-reason.explanation/1"
@@ -97,6 +97,9 @@ def why_lines(words: Words, found: Explanation, *, stands: bool) -> Iterator[Lin
     yield from caveat_lines(words)
     told = [part for part in found.parts if (part.standing in HOLDS) is stands]
     yield sentence(words, found, told, stands=stands)
+    if not told:
+        see = phrases.SEE_WHY_NOT if stands else phrases.SEE_WHY
+        yield Line(Kind.MORE, see.format(name=found.option), "outcome")
     seen: dict[tuple[int, Standing], list[Part]] = {}
     for part in told:
         seen.setdefault((part.row, standing(words, part)), []).append(part)
@@ -108,7 +111,7 @@ def why_lines(words: Words, found: Explanation, *, stands: bool) -> Iterator[Lin
 
 def sentence(words: Words, found: Explanation, told: list[Part], *, stands: bool) -> Line:
     """Whether the option stands: everywhere, in a part, or nowhere."""
-    names = {"option": words.option(found.option), "guideline": words.answer.guideline, "name": found.option}
+    names = {"option": phrases.capital(words.option(found.option)), "guideline": words.answer.guideline}
     whole = len(told) == len(found.parts)
     if stands:
         template = phrases.STANDS_IN_PART if told else phrases.STANDS_NOWHERE

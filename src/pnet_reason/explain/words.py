@@ -34,6 +34,7 @@ class Words:
 
     @property
     def guideline(self) -> Guideline:
+        """The guideline that answers."""
         return self.knowledge.guidelines[self.answer.guideline]
 
     @cached_property
@@ -48,6 +49,7 @@ class Words:
         return option.wording.get("clinician", option.label)
 
     def options(self, names: Iterable[str], last: str = "and") -> str:
+        """Several options in a row."""
         return phrases.listed((self.option(name) for name in names), last)
 
     def subject(self, name: str) -> str:

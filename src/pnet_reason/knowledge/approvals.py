@@ -7,6 +7,7 @@ review is shown as ``lapsed``.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
 from pnet_reason.model.knowledge import Guideline, Knowledge
 from pnet_reason.model.problems import Position
@@ -19,7 +20,10 @@ from .report import Report
 APPROVED, LAPSED = "approved", "lapsed"
 
 
-def with_lapsed(knowledge: Knowledge, report: Report) -> Knowledge:
+K = TypeVar("K", bound=Knowledge)
+
+
+def with_lapsed(knowledge: K, report: Report) -> K:
     """The knowledge with every approval that no longer holds shown as lapsed."""
     return replace(
         knowledge,

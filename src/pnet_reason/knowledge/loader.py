@@ -5,10 +5,12 @@ Promises: all mistakes of all files in one ``KnowledgeError``; the same bytes in
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from pnet_reason.model.case import Case
 from pnet_reason.model.knowledge import Knowledge
 from pnet_reason.model.problems import KnowledgeError
 from pnet_reason.model.rules import Rule
@@ -16,6 +18,7 @@ from pnet_reason.model.table import Table
 
 from .approvals import with_lapsed
 from .bibliography import check_supports, read_evidence, read_shared_statements, read_sources
+from .cases import NOTHING, make_case
 from .concepts import Heads, read_concepts, shared_heads, words_for
 from .draft import Draft
 from .files import read_directories
@@ -37,7 +40,26 @@ def shipped() -> Path:
     return packaged if packaged.is_dir() else here.parents[3] / "facts"
 
 
-def load(*directories: str | Path) -> Knowledge:
+class LoadedKnowledge(Knowledge):
+    """Knowledge that also makes cases of it."""
+
+    __slots__ = ()
+
+    def case(
+        self,
+        findings: Mapping[str, object],
+        *,
+        assume: Mapping[str, object] = NOTHING,
+        id: str = "",  # noqa: A002 - the name that callers expect
+    ) -> Case:
+        """A case of one patient: texts with units, or exact numbers in the finding's own unit (not floats).
+
+        ``assume``: finding → value, or (value, reason). Raises CaseError with every mistake.
+        """
+        return make_case(findings, self, assume=assume, id=id)
+
+
+def load(*directories: str | Path) -> LoadedKnowledge:
     """The knowledge of one or more facts directories; later ones add to earlier ones. Without any: the shipped one."""
     names = tuple(str(directory) for directory in directories) or (str(shipped()),)
     report = Report()
@@ -70,8 +92,8 @@ def _read(draft: Draft) -> None:
     check_overlaps(draft)
 
 
-def _knowledge(draft: Draft, directories: tuple[str, ...]) -> Knowledge:
-    return Knowledge(
+def _knowledge(draft: Draft, directories: tuple[str, ...]) -> LoadedKnowledge:
+    return LoadedKnowledge(
         version="+".join(draft.versions),
         findings=_table(draft.findings),
         concepts=_table(draft.concepts),

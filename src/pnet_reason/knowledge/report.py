@@ -43,16 +43,29 @@ def shorten(text: str) -> str:
 
 
 def closest(word: str, candidates: Iterable[str]) -> str:
-    """The candidate that was probably meant, or nothing."""
+    """The candidate that was probably meant, or nothing.
+
+    First one whose every part stands in the word (``size`` for ``plant_size``), then the one spelt most like it, then
+    one of which the word is a part.
+    """
     if len(word) > LONGEST_WORD:
         return ""
     from difflib import get_close_matches  # noqa: PLC0415 - only needed when something is wrong
 
     folded: dict[str, str] = {}
     for candidate in sorted(candidates):
-        folded.setdefault(candidate.casefold().replace("-", "_"), candidate)
-    found = get_close_matches(word.casefold().replace("-", "_"), folded, n=1)
+        folded.setdefault(_folded(candidate), candidate)
+    parts = set(_folded(word).split("_"))
+    inside = [name for name in folded if parts.issuperset(name.split("_"))]
+    if inside:
+        return folded[max(inside, key=lambda name: (len(name.split("_")), len(name)))]
+    around = [name for name in folded if parts.issubset(name.split("_"))]
+    found = get_close_matches(_folded(word), folded, n=1) or sorted(around, key=len)
     return folded[found[0]] if found else ""
+
+
+def _folded(word: str) -> str:
+    return word.casefold().replace("-", "_").replace(" ", "_")
 
 
 class Report:

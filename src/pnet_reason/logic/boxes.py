@@ -24,7 +24,7 @@ class Patient:
         self.state = state
         self.open = domains(state)
         self.levels = plan.section.by_id
-        self.texts: dict[str, str] = dict(case.texts)
+        self.texts = case.texts.dict
 
     def set_of(self, entry: Dimension, mask: int) -> ValueSet:
         """The values of some cells that the case allows."""

@@ -15,6 +15,7 @@ from pnet_reason.model.answer import Caveat, Row
 from pnet_reason.model.knowledge import Knowledge, Source
 from pnet_reason.model.rules import Concept, Rule
 from .compiled import Key, Section
+from .kernel import domains
 from .query import Query
 from .survey import NOTHING_KNOWN, planes_in
 
@@ -56,10 +57,16 @@ def of_what_is_used(
 
 
 def surely_false(query: Query, section: Section | None) -> bool:
-    """Whether the condition of a flaw, where it has one, is false or undefined for the case."""
-    return section is not None and bool(
-        section.rules[0].body.need & planes_in(section, query.state, NOTHING_KNOWN).lost
-    )
+    """Whether the condition of a flaw, where it has one, is false or undefined for the case; remembered by its box."""
+    if section is None:
+        return False
+    masks = domains(query.state)
+    box = tuple([masks[entry.var] for entry in section.findings])
+    found = section.memo.get(box)
+    if found is None:
+        found = bool(section.rules[0].body.need & planes_in(section, query.state, NOTHING_KNOWN).lost)
+        section.memo[box] = found
+    return found
 
 
 def grouped(kind: str, pairs: Iterable[tuple[str, str]]) -> Iterator[Caveat]:

@@ -33,6 +33,7 @@ from .survey import TEXTS_KEPT, Decision, Verdict
 
 MISSING = "missing"
 TRUE, FALSE, UNDEFINED, NOT_TRUE, NOT_FALSE = "true", "false", "undefined", "not true", "not false"
+OPEN = ""
 DECIDING = {
     (Op.ALL, FALSE): (FALSE,),
     (Op.ALL, NOT_TRUE): (FALSE, UNDEFINED, NOT_TRUE),
@@ -46,12 +47,20 @@ Texts = Mapping[str, str]
 
 
 class ProofTable:
-    """The nodes of one answer, each once, children before parents; and which rules and concepts they use."""
+    """The nodes of one answer, each once, children before parents; and which rules and concepts they use.
+
+    ``known``: tests on findings by identity, which is faster than by content (a test with a value is one object; ``kept``
+    holds those that are not remembered between answers). ``undefined``: whether some concept was. ``slots``: the tests that quote the case itself.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.nodes: list[Node] = []
         self.index: dict[Node, int] = {}
+        self.known: dict[int, int] = {}
+        self.kept: dict[Tested, Tested] = {}
+        self.undefined = False
+        self.slots: list[tuple[int, Bullet]] = []
         self.rules_used: set[str] = set()
         self.concepts_used: set[Key] = set()
 
@@ -63,11 +72,17 @@ class ProofTable:
             self.nodes.append(node)
         return found
 
+    def first(self, made: Tested) -> int:
+        """The index of a test that is not in the table yet: it has no equal but itself."""
+        index = self.known[id(made)] = len(self.nodes)
+        self.nodes.append(made)
+        return index
+
     def concluded(self, decision: Decision, region: Region, texts: Texts) -> int:
         """The proof of what the rules add up to in a box: every scope and advice rule that is decided, and the safety
         rules that could withhold its options."""
         summary, status, plan = decision.summary, decision.status, self.plan
-        box = BoxProof(self, plan.section, decision.planes, texts, counts=True)
+        box = BoxProof(self, plan.section, decision.planes, texts, region, counts=True)
         relevant = plan.scope | (plan.advice if summary.in_scope else 0)
         for option in summary.cell:
             relevant |= plan.safety_options.get(option, 0)
@@ -78,12 +93,12 @@ class ProofTable:
 
     def possible(self, verdict: Verdict, region: Region, texts: Texts) -> int:
         """The proof that no integrity rule applies in a box: the first bullet that fails in each."""
-        box = BoxProof(self, self.plan.integrity, verdict.planes, texts)
+        box = BoxProof(self, self.plan.integrity, verdict.planes, texts, region)
         return self.add(Possible(region, tuple([box.fails(rule, first=True) for rule in self.plan.integrity.rules])))
 
     def impossible(self, verdict: Verdict, region: Region, texts: Texts) -> int:
         """The proof that a box is empty: the integrity rules that apply."""
-        box = BoxProof(self, self.plan.integrity, verdict.planes, texts, counts=True)
+        box = BoxProof(self, self.plan.integrity, verdict.planes, texts, region, counts=True)
         applying = [self.plan.integrity.rules[i] for i in bits(verdict.rules)]
         return self.add(Impossible(region, tuple([box.applies(rule) for rule in applying])))
 
@@ -92,13 +107,15 @@ class BoxProof:
     """Proofs of rules in one box. ``counts``: what is proved here is used by the answer, and so may need a caveat."""
 
     def __init__(
-        self, table: ProofTable, section: Section, planes: Planes, texts: Texts, *, counts: bool = False
+        self, table: ProofTable, section: Section, planes: Planes, texts: Texts, region: Region, *, counts: bool = False
     ) -> None:
         self.table = table
         self.section = section
         self.planes = planes
         self.texts = texts
         self.counts = counts
+        self.narrowed = {name for name, _ in region}
+        self.known = table.known
         self.concepts: dict[Key, int] = {}
 
     def rule(self, rule: CompiledRule, applied: int, gone: int) -> int:
@@ -121,25 +138,37 @@ class BoxProof:
     def fails(self, rule: CompiledRule, *, first: bool = False) -> int:
         """Every bullet that fails, in order (or the first)."""
         failing = rule.body.need & self.planes.lost
-        if first:
-            failing = next(bullet.bit for bullet in rule.body.bullets if bullet.bit & failing)
-        return self.table.add(Fails(rule.rule.id, self.bullets(rule.body, failing)))
+        if not first:
+            return self.table.add(Fails(rule.rule.id, self.bullets(rule.body, failing)))
+        bullet = next(bullet for bullet in rule.body.bullets if bullet.bit & failing)
+        return self.table.add(Fails(rule.rule.id, (self.plain(bullet) if bullet.plain else self.node(bullet),)))
 
     def bullets(self, body: Body, chosen: int) -> tuple[int, ...]:
         """The nodes of the chosen bullets, which are decided in the box."""
-        return tuple([self.plain(b) if b.plain else self.node(b) for b in body.bullets if b.bit & chosen])
+        bullets = body.chosen.get(chosen)
+        if bullets is None:
+            bullets = body.chosen[chosen] = tuple([bullet for bullet in body.bullets if bullet.bit & chosen])
+        return tuple([self.plain(b) if b.plain else self.node(b) for b in bullets])
 
     def plain(self, bullet: Bullet) -> int:
         """The node of a test on a finding; remembered by its value, which decides it."""
+        made = bullet.nodes.get(self.texts.get(bullet.subject, MISSING)) or self.tested(bullet)
+        index = self.known.get(id(made))
+        if index is None:
+            index = self.table.first(made)
+            if bullet.subject not in self.narrowed:
+                self.table.slots.append((index, bullet))
+        return index
+
+    def tested(self, bullet: Bullet) -> Tested:
+        """A test on a finding with its value, remembered for the next box (but what is known hangs on the case)."""
         test = bullet.condition
-        assert type(test) is Test
+        assert isinstance(test, Test)
         value = self.texts.get(test.subject, MISSING)
-        made = bullet.nodes.get(value)
-        if made is None:
-            made = Tested(test.text, test.subject, value, self.result(bullet.atom), test.cites)
-            if len(bullet.nodes) < TEXTS_KEPT and test.kind is TestKind.IN:
-                bullet.nodes[value] = made
-        return self.table.add(made)
+        made = Tested(test.text, test.subject, value, self.result(bullet.atom), test.cites)
+        if test.kind is TestKind.IN and len(bullet.nodes) < TEXTS_KEPT:
+            return bullet.nodes.setdefault(value, made)
+        return self.table.kept.setdefault(made, made)
 
     def node(self, bullet: Bullet) -> int:
         """The node of a group or of a test on a concept, after those it rests on."""
@@ -165,7 +194,7 @@ class BoxProof:
             return FALSE
         if lost & true:
             return UNDEFINED if lost & false else NOT_TRUE
-        return NOT_FALSE
+        return NOT_FALSE if lost & false else OPEN
 
     def members(self, atom: int) -> tuple[Bullet, ...]:
         """The members that decide a group."""
@@ -224,6 +253,7 @@ class BoxProof:
         """The definition of a concept at work; the concepts below are there."""
         values = step.text(self.planes.possible[step.key])
         name = step.concept.id
+        self.table.undefined |= self.planes.possible[step.key] == step.undefined
         if step.parts:
             guard = self.bullets(step.guard, self.decided(step.guard))
             return Highest(name, values, tuple([self.concepts[key] for key in step.parts]), guard)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from pnet_reason.model.knowledge import Knowledge
 from pnet_reason.model.proof import Tested
@@ -37,23 +38,26 @@ def false_bit(atom: int) -> int:
 class Bullet:
     """One bullet of a rule or clause: ``bit`` is the plane bit that must be met.
 
-    ``plain``: a test on a finding, which needs no further proof; ``nodes``: value → the node of such a test.
+    ``plain``: a test on a finding (``subject``), which needs no further proof; ``nodes``: value → the node of such a test,
+    shared by all bullets with the same text and citations.
     """
 
     condition: Condition
     atom: int
     bit: int
     unless: bool
-    plain: bool = False
-    nodes: dict[str, Tested] = field(default_factory=dict)
+    plain: bool
+    subject: str
+    nodes: dict[str, Tested]
 
 
 @dataclass(slots=True)
 class Body:
-    """The bullets of a rule or clause; ``need`` is the union of their bits."""
+    """The bullets of a rule or clause; ``need`` is the union of their bits, ``chosen`` remembers the bullets of bits."""
 
     bullets: tuple[Bullet, ...]
     need: int
+    chosen: dict[int, tuple[Bullet, ...]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -130,7 +134,10 @@ class FindingAtoms:
 
 @dataclass(slots=True)
 class Section:
-    """Rules that are evaluated together, and the atoms and strata that they rest on. ``subject``: atom → what it tests."""
+    """Rules that are evaluated together, and the atoms and strata that they rest on. ``subject``: atom → what it tests.
+
+    ``memo``: box → whether the one rule of a flaw's section surely fails in it.
+    """
 
     rules: tuple[CompiledRule, ...]
     findings: tuple[FindingAtoms, ...]
@@ -139,6 +146,7 @@ class Section:
     groups: dict[int, GroupStep]
     subject: dict[int, Key | str]
     by_id: dict[str, FindingAtoms]
+    memo: dict[tuple[int, ...], bool] = field(default_factory=dict)
 
     def findings_of(self, atoms: Iterable[int]) -> set[str]:
         """The findings that atoms test."""
@@ -163,6 +171,7 @@ class Axes:
             for name, finding in knowledge.findings.items()
         }
         self.computed = [finding for finding in knowledge.findings.values() if finding.computed is not None]
+        self.nodes: dict[tuple[str, tuple[str, ...]], dict[str, Tested]] = {}
 
 
 @dataclass(slots=True)
@@ -170,7 +179,8 @@ class Plan:
     """All that is needed to answer one question by one guideline.
 
     ``section`` holds scope, advice and safety rules (sets of them beside it); ``integrity`` the integrity rules; ``flaws``
-    a section of one pseudo-rule for each flaw that has a condition. ``dimensions``: every finding of the first two.
+    a section of one pseudo-rule for each flaw that has a condition. ``dimensions``: every finding of these. ``decision`` and
+    ``verdict`` are the variables that its goals bind; ``templates`` are the proofs remembered by cell (logic/tabled).
     """
 
     guideline: str
@@ -182,10 +192,13 @@ class Plan:
     dimensions: tuple[Dimension, ...]
     scope: int
     advice: int
-    stances: dict[Stance, tuple[tuple[str, int], ...]]
-    scope_options: tuple[tuple[str, int], ...]
+    stances: dict[Stance, dict[str, int]]
+    scope_options: dict[str, int]
     safety_options: dict[str, int]
     excludes: dict[str, frozenset[str]]
+    decision: Var = field(default_factory=fresh)
+    verdict: Var = field(default_factory=fresh)
+    templates: dict[Any, Any] = field(default_factory=dict)
 
 
 def tests_of(knowledge: Knowledge) -> Iterator[Test]:

@@ -83,8 +83,15 @@ class Compiler:
     def bullets(self, conditions: Iterable[Condition], guideline: str, *, unless: bool) -> tuple[Bullet, ...]:
         """Conditions as bullets that must all be true, or all be false."""
         side = false_bit if unless else true_bit
-        atoms = [(condition, self.atom(condition, guideline)) for condition in conditions]
-        return tuple(Bullet(c, a, side(a), unless, self.subject[a] in self.findings) for c, a in atoms)
+        made = []
+        for condition in conditions:
+            atom = self.atom(condition, guideline)
+            plain = isinstance(condition, Test) and self.subject[atom] in self.findings
+            subject = condition.subject if isinstance(condition, Test) else ""
+            cites = condition.cites if isinstance(condition, Test) else ()
+            nodes = self.axes.nodes.setdefault((wording(condition), cites), {}) if plain else {}
+            made.append(Bullet(condition, atom, side(atom), unless, plain, subject, nodes))
+        return tuple(made)
 
     def atom(self, condition: Condition, guideline: str) -> int:
         """The atom of a condition; equal tests share one."""
@@ -123,9 +130,9 @@ class Compiler:
 
     def group(self, group: Group, guideline: str) -> int:
         """The atom of a group, after those of its members."""
-        members = self.bullets(group.members, guideline, unless=False)
-        identity = (group.op, tuple(member.atom for member in members), wording(group))
+        identity = (guideline, group)
         if identity not in self.atoms:
+            members = self.bullets(group.members, guideline, unless=False)
             atom = self.new_atom(identity, "")
             every_true = every_false = 0
             for member in members:
@@ -174,6 +181,7 @@ class Compiled:
         compiler = Compiler(knowledge, self.axes)
         compiler.section(chosen.scope, guideline)
         compiler.section((rule for rule in chosen.rules if rule.question == question), guideline)
+        answering |= {rule.option for rule in chosen.scope}
         section = compiler.section((rule for rule in knowledge.safety if rule.option in answering), "")
         override(section.rules)
         flaws = self.flaws_of(guideline)
@@ -192,7 +200,7 @@ class Compiled:
             advice=sum(rule.bit for rule in by_role[Role.ADVICE]),
             stances={stance: options_of(by_role[Role.ADVICE], stance) for stance in ADVISING},
             scope_options=options_of(by_role[Role.SCOPE], Stance.RECOMMEND),
-            safety_options=dict(options_of(by_role[Role.SAFETY], Stance.WITHHOLD)),
+            safety_options=options_of(by_role[Role.SAFETY], Stance.WITHHOLD),
             excludes={name: frozenset(option.excludes) for name, option in knowledge.options.items()},
         )
 
@@ -221,10 +229,10 @@ def override(rules: tuple[CompiledRule, ...]) -> None:
                 by_id[beaten.rule].beaten_by |= rule.bit
 
 
-def options_of(rules: Iterable[CompiledRule], stance: Stance) -> tuple[tuple[str, int], ...]:
+def options_of(rules: Iterable[CompiledRule], stance: Stance) -> dict[str, int]:
     """Option → set of the rules that take the stance on it, sorted by option."""
     found: dict[str, int] = {}
     for rule in rules:
         if rule.rule.stance is stance:
             found[rule.rule.option] = found.get(rule.rule.option, 0) | rule.bit
-    return tuple(sorted(found.items()))
+    return dict(sorted(found.items()))

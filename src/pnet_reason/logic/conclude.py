@@ -65,10 +65,10 @@ def status_of(section: Section, met: int, lost: int) -> Status:
     return Status(applied, failed, stands, gone)
 
 
-def taken(options: tuple[tuple[str, int], ...], status: Status) -> tuple[list[str], dict[str, int]]:
+def taken(options: dict[str, int], status: Status) -> tuple[list[str], dict[str, int]]:
     """The options with a rule that stands, and those that hang on open rules (option → those rules)."""
     found, pending = [], {}
-    for option, rules in options:
+    for option, rules in options.items():
         if rules & status.stands:
             found.append(option)
         elif rules & ~status.gone:

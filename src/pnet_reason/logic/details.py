@@ -60,10 +60,10 @@ def behind(query: Query, leaf: Leaf, options: Iterable[str]) -> int:
     found = 0
     for option in options:
         if not summary.in_scope:
-            found |= dict(plan.scope_options).get(option, 0) & status.stands
+            found |= plan.scope_options.get(option, 0) & status.stands
             continue
-        strong = dict(plan.stances[Stance.RECOMMEND]).get(option, 0) & status.stands
-        found |= strong or dict(plan.stances[Stance.CONSIDER]).get(option, 0) & status.stands
+        strong = plan.stances[Stance.RECOMMEND].get(option, 0) & status.stands
+        found |= strong or plan.stances[Stance.CONSIDER].get(option, 0) & status.stands
     return found
 
 
@@ -75,7 +75,7 @@ def standing(query: Query, leaves: list[Leaf]) -> tuple[str, ...]:
         found |= ids(query, behind(query, leaf, summary.cell) | summary.withholding)
         if summary.outcome == CONFLICT:
             opposed = {o for clash in summary.clashes if len(clash) == 1 for o in clash}
-            for option, rules in query.plan.stances[Stance.RULE_OUT]:
+            for option, rules in query.plan.stances[Stance.RULE_OUT].items():
                 found |= ids(query, rules & status.stands) if option in opposed else set()
     return tuple(sorted(found))
 
@@ -88,7 +88,7 @@ def clashes_of(query: Query, leaves: list[Leaf]) -> tuple[Clash, ...]:
             rules = found.setdefault(clash, set())
             rules |= ids(query, behind(query, leaf, clash))
             if len(clash) == 1:
-                opposed = dict(query.plan.stances[Stance.RULE_OUT])[clash[0]]
+                opposed = query.plan.stances[Stance.RULE_OUT][clash[0]]
                 rules |= ids(query, opposed & leaf[1].status.stands)
     return tuple(Clash("options", parties, tuple(sorted(rules))) for parties, rules in sorted(found.items()))
 
@@ -112,7 +112,7 @@ def parts_of(
     found: dict[str, set[str]] = {}
     for leaf in leaves:
         for option in getattr(leaf[1].summary, kind):
-            rules = dict(query.plan.stances[stance])[option] & leaf[1].status.stands
+            rules = query.plan.stances[stance][option] & leaf[1].status.stands
             found.setdefault(option, set()).update(ids(query, rules))
     return tuple(
         Part(option, tuple(sorted(rules)), parts.get((kind, option), regions))
@@ -139,13 +139,18 @@ def rule_nodes(query: Query, proofs: Iterable[int]) -> list[list[Applies | Fails
 def undefined_of(query: Query, proofs: tuple[int, ...]) -> tuple[str, ...]:
     """The concepts whose being undefined keeps a rule from applying somewhere in a row."""
     nodes, found = query.table.nodes, set()
-    if not any(isinstance(node, Defined | Highest) and node.values == (UNDEFINED,) for node in nodes):
+    seen: set[int] = set()
+    if not query.table.undefined:
         return ()
     for rules in rule_nodes(query, proofs):
         for rule in rules:
             stack = list(rule.because)
             while stack:
-                node = nodes[stack.pop()]
+                index = stack.pop()
+                if index in seen:
+                    continue
+                seen.add(index)
+                node = nodes[index]
                 if isinstance(node, Defined | Highest) and node.values == (UNDEFINED,):
                     found.add(node.concept)
                 if isinstance(node, Highest):

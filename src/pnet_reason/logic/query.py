@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from pnet_reason.model.case import Case
 from pnet_reason.model.knowledge import Knowledge
@@ -17,7 +18,7 @@ from .compiled import Bullet, Plan, Section
 from .compiler import plan_of
 from .conclude import need_of, status_of
 from .evaluate import Planes, frontier, known_planes, signatures
-from .kernel import State, domains, fresh, narrowed, record_of
+from .kernel import State, domains, narrowed, record_of
 from .reach import Outcome, Reach
 from .survey import NOTHING_KNOWN, STEPS, BudgetError, Decision, Verdict, decideo, patient, planes_in, possibleo
 
@@ -64,16 +65,14 @@ def within_budget(query: Query) -> list[Leaf] | None:
 
 def decisions(query: Query, state: State, steps: int = STEPS) -> list[Leaf]:
     """The stream of boxes with one conclusion each, inside a state."""
-    out = fresh()
-    return [
-        (box, record_of(out, box))
-        for box in decideo(query.plan, query.known, out, (query.state, query.planes), steps)(state)
-    ]
+    out = query.plan.decision
+    goal = decideo(query.plan, query.known, out, (query.state, query.planes), steps)
+    return [(box, record_of(out, box)) for box in goal(state)]
 
 
 def verdicts(query: Query, state: State, levels: frozenset[str] = NOWHERE) -> Iterator[Outcome]:
     """The stream of boxes that someone or nobody is in; computed quantities cut further along ``levels``."""
-    out = fresh()
+    out = query.plan.verdict
     for box in possibleo(query.plan.integrity, out)(state):
         verdict: Verdict = record_of(out, box)
         if verdict.rules or not query.reach.active:
@@ -96,13 +95,17 @@ def presence(query: Query, state: State, levels: frozenset[str]) -> Iterator[tup
         if parts:
             pending += reversed(parts)
             continue
-        found = someone(query, box) or next((o for o in verdicts(query, box) if is_possible(o[1])), None)
+        found = anyone(query, box)
         if found is None or not query.reach.active:
             yield box, found
-            continue
-        assert isinstance(found[1], Verdict)
-        for part, verdict in query.reach.cut(box, found[1], levels):
-            yield part, (someone(query, part) or (part, verdict)) if is_possible(verdict) else None
+        else:
+            for part, verdict in query.reach.cut(box, cast(Verdict, found[1]), levels):
+                yield part, anyone(query, part) if is_possible(verdict) else None
+
+
+def anyone(query: Query, box: State) -> Outcome | None:
+    """A box inside a box that shows someone, searched for where the short way finds none."""
+    return someone(query, box) or next((found for found in verdicts(query, box) if is_possible(found[1])), None)
 
 
 def split_along(section: Section, box: State, need: int, planes: Planes, levels: frozenset[str]) -> list[State]:
@@ -117,7 +120,7 @@ def split_along(section: Section, box: State, need: int, planes: Planes, levels:
 
 def someone(query: Query, state: State) -> Outcome | None:
     """A box with someone in it, found without a search: each open integrity rule is failed at its first open bullet."""
-    section, out = query.plan.integrity, fresh()
+    section, out = query.plan.integrity, query.plan.verdict
     planes = planes_in(section, state, NOTHING_KNOWN)
     settled = planes.met | planes.lost
     box = state

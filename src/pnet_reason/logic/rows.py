@@ -130,15 +130,14 @@ def row_at(frame: Frame, key: Key, paths: list[Path]) -> Row:
         regions.append(query.patient.region(state))
         proofs.append(covered(query, regions[-1], inside, witnesses(frame, state)))
         leaves += inside
-    summaries = [s for s in frame.diagrams.labels(frame.summaries) if isinstance(s, Summary) and s.key == key]
+    if not listed:
+        return row_of(query, leaves, None, tuple(proofs), {}, regions[0])
     parts = {
         (kind, option): part_regions(frame, key, kind, option)
         for kind in PARTS
-        for option in sorted({o for summary in summaries for o in getattr(summary, kind)})
+        for option in sorted({o for _, decision in leaves for o in getattr(decision.summary, kind)})
     }
-    if listed:
-        return row_of(query, leaves, tuple(regions), tuple(proofs), parts)
-    return row_of(query, leaves, None, tuple(proofs), parts, regions[0])
+    return row_of(query, leaves, tuple(regions), tuple(proofs), parts)
 
 
 def part_regions(frame: Frame, key: Key, kind: str, option: str) -> tuple[Region, ...] | None:

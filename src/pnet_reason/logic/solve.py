@@ -15,10 +15,10 @@ from .caveats import caveats_of
 from .compiled import findings_under
 from .conclude import CONFLICT
 from .domains import bits
-from .query import Query, covered, is_possible, nobody, query_of, someone, verdicts, within_budget
+from .query import Query, is_possible, nobody, query_of, someone, verdicts, within_budget
 from .reach import Outcome
-from .details import row_of
 from .rows import Rows, rows_of
+from .tabled import one_box
 
 CONDITIONAL = "conditional"
 
@@ -54,8 +54,7 @@ def rows_with(query: Query, someone: Outcome) -> Rows:
     leaves = within_budget(query)
     if leaves is None or len(leaves) > 1:
         return rows_of(query, leaves)
-    proof = covered(query, (), leaves, [someone])
-    return (row_of(query, leaves, ((),), (proof,), {}),), (), ()
+    return (one_box(query, leaves[0], someone),), (), ()
 
 
 def disputed(query: Query) -> Rows:

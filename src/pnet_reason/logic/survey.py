@@ -60,7 +60,7 @@ def domain_of(entry: Dimension, values: ValueSet, text: str) -> int:
 
 def patient(plan: Plan, case: Case) -> State:
     """The state in which every finding of the plan has what the case leaves open; nothing is bound."""
-    texts: dict[str, str] = dict(case.texts)
+    texts = case.texts.dict
     masks = {}
     for entry in plan.dimensions:
         text = texts.get(entry.id)

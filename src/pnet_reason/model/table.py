@@ -30,6 +30,11 @@ class Table(Mapping[K, V], Generic[K, V]):
             """The value, or ``default``."""
             return self._items.get(key, default)
 
+    @property
+    def dict(self) -> dict[K, V]:
+        """The dict itself, for reading where every call counts. Not to be changed."""
+        return self._items
+
     def __iter__(self) -> Iterator[K]:
         return iter(self._items)
 

@@ -15,6 +15,7 @@ from rich.text import Text
 from ..explain.lines import Kind, Line, Mark
 
 NARROWEST = 24
+LONGEST_LEAD = 8
 STEP = "  "
 TREE = (Kind.RULE, Kind.BULLET, Kind.CONCEPT)
 STYLES = {
@@ -116,7 +117,11 @@ class Layout:
             yield from self.outcome(line, indent)
         else:
             lead = self.lead(line)
-            rest = indent + " " * len(lead) + ("" if lead or line.kind is not Kind.NOTE else STEP)
+            rest = (
+                indent
+                + (" " * len(lead) if line.kind is Kind.ENTRY else hanging(lead))
+                + ("" if lead or line.kind is not Kind.NOTE else STEP)
+            )
             style = "dim" if line.kind in (Kind.FOOTER, Kind.MORE) else "bold" if line.kind is Kind.CASE else ""
             yield from self.paragraph(whole(line), indent + lead, rest, style, mark=STYLES.get(line.mark, ""))
             indent = rest if line.kind is not Kind.ENTRY else indent + STEP
@@ -137,10 +142,16 @@ class Layout:
 
     def row(self, line: Line, indent: str) -> Iterator[Text]:
         """A row of the table: the outcome on a line of its own, then each condition."""
-        outcome, condition = line.parts
+        outcome, condition, *alone = line.parts
+        short = f"{indent}{condition} {self.signs.arrow} {outcome}"
+        if alone and len(short) <= self.width:
+            yield Text.assemble(indent, condition, f" {self.signs.arrow} ", (outcome, "bold"))
+            return
         if outcome:
             first = f"{indent}{self.signs.arrow} "
-            yield from self.paragraph(outcome, first, indent + " " * len(first.strip()) + " ", "bold", mark=STYLES[line.mark])
+            yield from self.paragraph(
+                outcome, first, indent + " " * len(first.strip()) + " ", "bold", mark=STYLES[line.mark]
+            )
         inner = indent + STEP + STEP
         yield from self.paragraph(condition, inner, inner + STEP)
 
@@ -157,20 +168,29 @@ class Layout:
                 guide = self.signs.more if after else self.signs.last
                 yield from self.tree(child, rest + guide, rest + (self.signs.bar if after else STEP))
             else:
-                bar = self.signs.bar if linked and line.children.index(child) < line.children.index(linked[-1]) else STEP
+                bar = (
+                    self.signs.bar if linked and line.children.index(child) < line.children.index(linked[-1]) else STEP
+                )
                 lead = self.lead(child)
                 inner = rest + bar
-                yield from self.paragraph(whole(child), inner + lead, inner + " " * len(lead), "dim")
+                yield from self.paragraph(whole(child), inner + lead, inner + hanging(lead), "dim")
 
     def paragraph(self, text: str, first: str, rest: str, style: str = "", mark: str = "") -> Iterator[Text]:
         """A text wrapped at words: ``first`` before its first line, ``rest`` before the others."""
         width = max(self.width, len(rest) + NARROWEST)
-        broken = wrap(text, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False)
+        broken = wrap(
+            text, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+        )
         for number, line in enumerate(broken or [first.rstrip()]):
             prefix = first if not number else rest
             done = Text(prefix, mark if not number else "")
             done.append(line[len(prefix) :], style)
             yield done
+
+
+def hanging(lead: str) -> str:
+    """The indent below a lead: as wide as the lead, where that is not too wide."""
+    return " " * len(lead) if len(lead) <= LONGEST_LEAD else STEP
 
 
 def aligned(lines: tuple[Line, ...]) -> tuple[Line, ...]:

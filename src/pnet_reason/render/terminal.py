@@ -1,4 +1,7 @@
-"""Pages for a terminal. May import explain, layout and rich. Promises: rich renderables or plain text; prints nothing."""
+"""Pages for a terminal.
+
+May import explain, layout and rich. Promises: rich renderables or plain text; prints nothing.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,159 @@
+"""One entry of the knowledge with all that it says: for ``facts show``.
+
+May import model, advise (for unknown names), knowledge, phrases and lines. Promises: every field that is filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from ..advise import no_such
+from ..knowledge.quantities import format_range
+from ..model.findings import Finding
+from ..model.knowledge import Guideline, Knowledge, Statement
+from ..model.problems import NOWHERE, QueryError
+from ..model.rules import Concept, Condition, Group, Review, Rule, Test, wording
+from ..model.table import Table
+from . import phrases
+from .lines import Kind, Line, Mark
+
+Named = tuple[str, str, Any]
+SHOWN_APART = frozenset(
+    {"id", "label", "when", "unless", "clauses", "overrides", "position", "domain", "units", "granularity"}
+)
+SHOWN_APART |= {"concepts", "scope", "rules", "computed", "review", "title", "role"}
+
+
+def things(knowledge: Knowledge) -> Iterator[Named]:
+    """Everything that has an id: the id, what kind of thing it is, the thing."""
+    tables: list[tuple[str, Table[str, Any]]] = [
+        ("finding", knowledge.findings),
+        ("shared definition", knowledge.concepts),
+        ("question", knowledge.questions),
+        ("option", knowledge.options),
+        ("source", knowledge.sources),
+        ("study", knowledge.evidence),
+        ("shared statement", knowledge.statements),
+        ("guideline", knowledge.guidelines),
+    ]
+    yield from ((name, kind, thing) for kind, table in tables for name, thing in table.items())
+    yield from ((rule.id, "safety rule", rule) for rule in knowledge.safety)
+    yield from ((rule.id, "integrity rule", rule) for rule in knowledge.integrity)
+    for guideline in knowledge.guidelines.values():
+        yield from of_guideline(guideline)
+
+
+def of_guideline(guideline: Guideline) -> Iterator[Named]:
+    """What a guideline brings with it."""
+    yield from ((rule.id, f"rule of {guideline.id}", rule) for rule in (*guideline.scope, *guideline.rules))
+    yield from ((name, f"definition of {guideline.id}", one) for name, one in guideline.concepts.items())
+    yield from ((name, f"statement of {guideline.id}", one) for name, one in guideline.statements.items())
+    yield from ((name, f"flaw of {guideline.id}", one) for name, one in guideline.flaws.items())
+
+
+def entries(knowledge: Knowledge, wanted: str) -> Iterator[Line]:
+    """Everything that has this id. QueryError, with the nearest, where nothing has."""
+    known = list(things(knowledge))
+    found = [one for one in known if one[0] == wanted]
+    if not found:
+        problem = no_such(wanted, sorted({name for name, _, _ in known}), "id")
+        near, known_ids, _ = problem.hint.partition("known: ")
+        hint = f"{near if known_ids else ''}pnet-reason facts show lists what there is"
+        raise QueryError(type(problem)(problem.code, problem.message, hint=hint))
+    for name, kind, thing in found:
+        yield from shown(knowledge, name, kind, thing)
+
+
+def shown(knowledge: Knowledge, name: str, kind: str, thing: Any) -> Iterator[Line]:
+    """One thing."""
+    label = getattr(thing, "label", "") or getattr(thing, "title", "")
+    yield Line(Kind.CASE, f"{name}: {label}" if label else name, "", aside=kind)
+    if isinstance(thing, Finding):
+        yield note(phrases.RANGE, format_range(thing))
+        if thing.computed:
+            yield note(phrases.COMPUTED_AS, thing.computed.text)
+    yield from own_fields(thing)
+    yield from conditions(knowledge, thing)
+    if isinstance(thing, Guideline):
+        yield note(phrases.RULES, ", ".join(rule.id for rule in thing.rules))
+        yield note(phrases.DEFINES, ", ".join(thing.concepts) or "-")
+    review = getattr(thing, "review", None)
+    if isinstance(review, Review):
+        told = (phrases.REVIEWS.get(review.status, review.status), review.by, review.on)
+        yield note(phrases.REVIEW, ", ".join(part for part in told if part))
+    position = getattr(thing, "position", NOWHERE)
+    if position != NOWHERE:
+        yield note(phrases.STANDS_IN, f"{position.file}:{position.line}")
+
+
+def own_fields(thing: Any) -> Iterator[Line]:
+    """The plain fields of a record that hold something."""
+    for one in fields(thing) if is_dataclass(thing) else ():
+        value = getattr(thing, one.name)
+        if one.name in SHOWN_APART or (one.name in ("flaws", "statements") and isinstance(value, Table)):
+            continue
+        text = plain(value)
+        if text:
+            yield note(one.name.replace("_", " "), text)
+
+
+def plain(value: Any) -> str:
+    """A value of a field as text; empty where it holds nothing."""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, Table):
+        return "; ".join(f"{key}: {plain(inner)}" for key, inner in value.items())
+    if isinstance(value, tuple):
+        return ", ".join(plain(inner) for inner in value)
+    if is_dataclass(value):
+        names = (one.name for one in fields(value) if one.name != "position")
+        return " ".join(part for part in (plain(getattr(value, name)) for name in names) if part)
+    return str(value) if value else ""
+
+
+def conditions(knowledge: Knowledge, thing: Any) -> Iterator[Line]:
+    """When a rule, definition or flaw holds; each bullet with what it cites in words."""
+    said: dict[str, Statement] = {**knowledge.statements}
+    owner = getattr(thing, "guideline", "")
+    if owner:
+        said |= knowledge.guidelines[owner].statements
+    if isinstance(thing, Concept):
+        for clause in thing.clauses:
+            yield bullets(phrases.CLAUSE_OF.format(value=clause.value), clause.when, clause.unless, said)
+    elif getattr(thing, "when", ()):
+        yield bullets(phrases.WHEN, thing.when, getattr(thing, "unless", ()), said)
+    if isinstance(thing, Rule):
+        for override in thing.overrides:
+            aside = ", ".join(part for part in (override.provenance, *override.cites) if part)
+            text = phrases.COMES_FIRST.format(rule=f"{thing.id}, before {override.rule},", because=override.because)
+            yield Line(Kind.OPTION, text, "", aside=aside, mark=Mark.AGAINST)
+
+
+def bullets(title: str, when: Iterable[Condition], unless: Iterable[Condition], said: dict[str, Statement]) -> Line:
+    """Bullets under a title."""
+    lines = [bullet(one, wording(one), said) for one in when]
+    lines += [bullet(one, phrases.UNLESS.format(test=wording(one)), said) for one in unless]
+    return Line(Kind.HEADING, title, "", children=tuple(lines))
+
+
+def bullet(one: Condition, text: str, said: dict[str, Statement]) -> Line:
+    """One bullet, and the statements that it cites."""
+    keys = dict.fromkeys(cited(one))
+    notes = tuple(Line(Kind.NOTE, said[key].text, "", lead=key, aside=said[key].where) for key in keys if key in said)
+    return Line(Kind.OPTION, text, "", aside=", ".join(keys), children=notes)
+
+
+def cited(one: Condition) -> Iterator[str]:
+    """The citation keys of a condition, also of those in groups."""
+    if isinstance(one, Test):
+        yield from one.cites
+    elif isinstance(one, Group):
+        for member in one.members:
+            yield from cited(member)
+
+
+def note(name: str, text: str) -> Line:
+    """A field by its name."""
+    return Line(Kind.NOTE, text, "", lead=f"{name}:")

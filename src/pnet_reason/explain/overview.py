@@ -1,0 +1,44 @@
+"""What a knowledge holds, in a page. May import model, phrases and lines. Promises: ids and labels only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ..model.knowledge import Knowledge
+from . import phrases
+from .lines import Kind, Line
+
+
+def overview(knowledge: Knowledge) -> Iterator[Line]:
+    """Guidelines with their rules, questions with their options, then the rest by name."""
+    yield Line(Kind.CASE, phrases.KNOWLEDGE.format(version=knowledge.version, logic=knowledge.logic), "")
+    for guideline in knowledge.guidelines.values():
+        rules = [entry(rule.id, f"{rule.question}: {rule.stance.value} {rule.option}") for rule in guideline.rules]
+        yield heading(f"{guideline.id}: {guideline.title}", rules)
+    for question in knowledge.questions.values():
+        options = [entry(o.id, o.label) for o in knowledge.options.values() if question.id in o.questions]
+        yield heading(f"{question.id}: {question.label}", options)
+    yield heading(phrases.SHARED_CONCEPTS, labelled(knowledge.concepts))
+    yield heading(phrases.FINDINGS, labelled(knowledge.findings))
+    shared = (*knowledge.safety, *knowledge.integrity)
+    yield heading(phrases.SHARED_RULES, [entry(r.id, r.because) for r in shared])
+    names = (("sources", knowledge.sources), ("studies", knowledge.evidence))
+    for title, table in names:
+        text = phrases.COUNTED.format(count=len(table), things=title, names=", ".join(table))
+        yield Line(Kind.NOTE, text, "")
+
+
+def labelled(things: Mapping[str, Any]) -> list[Line]:
+    """Things that have a label, by id."""
+    return [entry(name, thing.label) for name, thing in things.items()]
+
+
+def entry(name: str, text: str) -> Line:
+    """One thing by its id."""
+    return Line(Kind.ENTRY, text, "", lead=name)
+
+
+def heading(title: str, children: Iterable[Line]) -> Line:
+    """A list under a title."""
+    return Line(Kind.HEADING, title, "", children=tuple(children))

@@ -1,0 +1,80 @@
+"""Short ways to ask: a small knowledge base of the builders, or the shipped facts.
+
+Imports: the public doors of the package. Promises: the shipped facts and the worked cases are read once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
+
+import yaml
+
+from pnet_reason.advise import recommend
+from pnet_reason.knowledge.cases import make_case
+from pnet_reason.knowledge.loader import load
+from pnet_reason.model.answer import Answer
+from pnet_reason.model.knowledge import Knowledge
+from pnet_reason.model.proof import Node
+
+Findings: TypeAlias = Mapping[str, Any]
+"""Finding → value, as ``make_case`` takes it."""
+
+N = TypeVar("N", bound=Node)
+
+FACTS = Path(__file__).parents[1] / "facts"
+ARTICLE = "droracle-2025"
+MANAGEMENT = "initial-management"
+
+
+def ask(
+    knowledge: Knowledge,
+    findings: Findings | None = None,
+    question: str = "q1",
+    *,
+    assume: Findings | None = None,
+    guideline: str = "g",
+    as_of: str = "",
+) -> Answer:
+    """The answer of one guideline to one question."""
+    case = make_case(findings or {}, knowledge, assume=assume or {})
+    return recommend(case, knowledge, [guideline], [question], as_of).answer(guideline, question)
+
+
+def rows(answer: Answer) -> list[tuple[str, ...]]:
+    """Each row as its outcome followed by its options."""
+    return [(row.outcome, *row.options) for row in answer.rows]
+
+
+def nodes_of(answer: Answer, kind: type[N]) -> list[N]:
+    """The nodes of one kind, in the order of the table."""
+    return [node for node in answer.nodes if isinstance(node, kind)]
+
+
+# The shipped facts.
+
+
+@cache
+def shipped() -> Knowledge:
+    """The shipped facts."""
+    return load(FACTS)
+
+
+@cache
+def worked() -> dict[str, dict[str, Any]]:
+    """The worked cases by id, every scalar as it is written."""
+    text = (FACTS / "cases" / "worked.yaml").read_text("utf-8")
+    return {case["id"]: case for case in yaml.load(text, yaml.BaseLoader)}  # noqa: S506 - texts only
+
+
+def changed(number: str, **findings: object) -> dict[str, Any]:
+    """The findings of a worked case, some of them changed; None leaves one out."""
+    found = {**worked()[number]["findings"], **findings}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def article(findings: Findings, question: str = MANAGEMENT, *, assume: Findings | None = None) -> Answer:
+    """What the source article says of a case."""
+    return ask(shipped(), findings, question, assume=assume, guideline=ARTICLE)
