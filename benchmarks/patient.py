@@ -1,4 +1,9 @@
-"""A patient of whom everything is known that a rule asks for: then programs without missing findings can take part."""
+"""Patients of whom everything is known that a rule asks for: then programs without missing findings can take part."""
+
+from itertools import product
+
+SIZES = ("8 mm", "12 mm", "19 mm", "25 mm")
+PROLIFERATION = {"1 %": "G1", "2.5 %": "G1", "6 %": "G2", "25 %": "G3"}
 
 PATIENT = {
     "age": "62 years",
@@ -50,3 +55,11 @@ PATIENT = {
     "gastric_ph": "3",
     "secretin_gastrin_rise": "10 pg/mL",
 }
+
+
+def variants() -> list[dict[str, str]]:
+    """The patient in several sizes and grades, so that no answer is asked for twice in a row."""
+    return [
+        {**PATIENT, "size": size, "previous_size": size, "ki67": ki67, "reported_grade": grade}
+        for size, (ki67, grade) in product(SIZES, PROLIFERATION.items())
+    ]

@@ -14,20 +14,18 @@ import json
 import platform
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pnet_reason
-from benchmarks.patient import PATIENT
-from benchmarks.peers.handwritten import Handwritten
-from benchmarks.peers.linked import Linked
-from benchmarks.peers.prolog import Bridge, PrologPeer, find_bridge
+from benchmarks.contenders import OURS, Patient, Scenario, complete, scenario
+from benchmarks.patient import SIZES as PATIENT_SIZES
+from benchmarks.patient import variants
+from benchmarks.peers.prolog import Bridge, find_bridge
 from benchmarks.synthetic import chain, many_rules
-from benchmarks.timing import Job, medians
-from pnet_reason.knowledge.cases import make_case
-from pnet_reason.model.answer import Advice, Answer
+from benchmarks.timing import Job
 from pnet_reason.model.case import Case
 from pnet_reason.model.knowledge import Knowledge
 from pnet_reason.model.table import Table
@@ -39,112 +37,9 @@ GUIDELINE, QUESTION = "droracle-2025", "initial-management"
 MISSING = ("ki67", "symptomatic", "under_surveillance")
 SIZES = (38, 100, 300, 1000, 3000)
 CHAIN = 1000
-# Below a thousand rules what an answer costs at all is still seen; from there on only the rules count.
-LINEAR_FROM, LINEAR_TO, NOISE = 300, 3000, 1.15
+# With fewer rules what an answer costs at all is still seen; from there on only the rules count.
+LINEAR_FROM, NOISE = 300, 1.15
 MICRO = 1e6
-
-Conclusion = tuple[str, tuple[str, ...]]
-
-
-@dataclass
-class Scenario:
-    """A job that several contenders do. ``agreement`` maps each to what it concludes: all must be equal."""
-
-    title: str
-    jobs: dict[str, Job] = field(default_factory=dict)
-    agreement: dict[str, object] = field(default_factory=dict)
-    inside: dict[str, Callable[[], float]] = field(default_factory=dict)
-
-    def check(self) -> None:
-        """Stops the run where two contenders conclude different things."""
-        conclusions = list(self.agreement.values())
-        if any(conclusion != conclusions[0] for conclusion in conclusions):
-            told = "\n".join(f"  {name}: {conclusion}" for name, conclusion in self.agreement.items())
-            sys.exit(f"the contenders do not agree on '{self.title}':\n{told}")
-
-    def times(self, rounds: int, batch: float) -> dict[str, float]:
-        """Contender → seconds."""
-        self.check()
-        return medians(self.jobs, rounds, batch) | {name: measure() for name, measure in self.inside.items()}
-
-
-OURS, HAND = "pnet-reason, with proof", Handwritten.name
-
-
-class Contenders:
-    """Builds scenarios for all contenders that are here."""
-
-    def __init__(self, bridge: Bridge | None) -> None:
-        self.bridge = bridge
-
-    def one_patient(self, title: str, knowledge: Knowledge, case: Case, guideline: str, question: str) -> Scenario:
-        """One patient of whom all is known, one question."""
-        return self.patients(title, knowledge, case, [case], [(guideline, question)])
-
-    def patients(
-        self, title: str, knowledge: Knowledge, case: Case, ground: list[Case], asked: list[tuple[str, str]]
-    ) -> Scenario:
-        """One case for us; for the others, which know no missing finding, one for each way to complete it."""
-        guidelines, questions = {g for g, _ in asked}, {q for _, q in asked}
-
-        def ours() -> Advice:
-            return pnet_reason.recommend(case, knowledge, guidelines=guidelines, questions=questions)
-
-        scenario = Scenario(title, {OURS: ours})
-        scenario.agreement[OURS] = {(a.guideline, a.question): conclusions(a) for a in ours().answers}
-        linked = {pair: Linked(knowledge, *pair) for pair in asked}
-        self._handwritten(scenario, linked, ground)
-        if self.bridge:
-            self._prolog(scenario, self.bridge, linked, ground)
-        return scenario
-
-    def _handwritten(self, scenario: Scenario, linked: Mapping[tuple[str, str], Linked], ground: list[Case]) -> None:
-        peers = {pair: Handwritten(book) for pair, book in linked.items()}
-        work = [(peer.answer, *peer.prepare(case)) for peer in peers.values() for case in ground]
-
-        def job() -> None:
-            for answer, patient, known in work:
-                answer(patient, known)
-
-        scenario.jobs[HAND] = job
-        scenario.agreement[HAND] = {
-            pair: rows(peer.answer(*peer.prepare(case)) for case in ground) for pair, peer in peers.items()
-        }
-
-    def _prolog(
-        self, scenario: Scenario, bridge: Bridge, linked: Mapping[tuple[str, str], Linked], ground: list[Case]
-    ) -> None:
-        peers = {pair: PrologPeer(book, bridge) for pair, book in linked.items()}
-        work = [(peer, peer.prepare(case)) for peer in peers.values() for case in ground]
-
-        def answers() -> None:
-            for peer, case in work:
-                peer.answer(case)
-
-        def certificates() -> None:
-            for peer, case in work:
-                peer.certificate(case)
-
-        scenario.jobs[f"{bridge.name}, proof stays there"] = answers
-        if bridge.hands_over_proofs:
-            scenario.jobs[f"{bridge.name}, with proof"] = certificates
-        scenario.inside[f"{bridge.name}, without the bridge"] = lambda: sum(peer.inside(case) for peer, case in work)
-        scenario.agreement[bridge.name] = {
-            pair: rows(peer.answer(peer.prepare(case)) for case in ground) for pair, peer in peers.items()
-        }
-
-
-def conclusions(answer: Answer) -> list[Conclusion]:
-    """The rows of an answer as (outcome, options), sorted; a case that nobody can be is ``impossible``."""
-    if any(clash.kind == "findings" for row in answer.rows for clash in row.clashes):
-        return [("impossible", ())]
-    return sorted((row.outcome, row.options) for row in answer.rows)
-
-
-def rows(found: Any) -> list[Conclusion]:
-    """The distinct conclusions for all completions, without the impossible ones where others are left."""
-    distinct = sorted(set(found))
-    return [each for each in distinct if each[0] != "impossible"] or distinct
 
 
 def without(case: Case, missing: tuple[str, ...]) -> Case:
@@ -172,28 +67,35 @@ def completions(case: Case, knowledge: Knowledge, missing: tuple[str, ...]) -> l
     ]
 
 
-def scenarios(bridge: Bridge | None, knowledge: Knowledge, case: Case) -> list[Scenario]:
+def scenarios(bridge: Bridge | None, knowledge: Knowledge) -> list[Scenario]:
     """The jobs on the real knowledge."""
-    contenders = Contenders(bridge)
     everything = [(g, q) for g in knowledge.guideline_order() for q in knowledge.guidelines[g].questions]
-    open_case = without(case, MISSING)
-    completed = completions(open_case, knowledge, MISSING)
+    cases = [knowledge.case(findings) for findings in variants()]
+    known = complete(cases)
+    asking = [unknown(case, knowledge) for case in cases[:: len(PATIENT_SIZES)]]
     rules = len(knowledge.guidelines[GUIDELINE].rules)
+    missing = f"three missing findings, one question (the others: {len(asking[0].completed)} completed patients)"
     return [
-        contenders.one_patient(f"one patient, one question of {rules} rules", knowledge, case, GUIDELINE, QUESTION),
-        contenders.patients("one patient, every question of every guideline", knowledge, case, [case], everything),
-        contenders.patients(
-            f"three missing findings, one question (others: {len(completed)} patients)",
-            knowledge, open_case, completed, [(GUIDELINE, QUESTION)],
-        ),
-    ]  # fmt: skip
+        scenario(f"a patient, one question of {rules} rules", knowledge, known, [(GUIDELINE, QUESTION)], bridge),
+        scenario(f"a patient, all {len(everything)} questions", knowledge, known, everything, bridge),
+        scenario(missing, knowledge, asking, [(GUIDELINE, QUESTION)], bridge),
+    ]
+
+
+def unknown(case: Case, knowledge: Knowledge) -> Patient:
+    """The case without the findings of MISSING."""
+    known = without(case, MISSING)
+    return Patient(known, tuple(completions(known, knowledge, MISSING)))
 
 
 def growing(bridge: Bridge | None, sizes: tuple[int, ...], length: int) -> tuple[list[Scenario], Scenario]:
     """The jobs on synthetic knowledge: more and more rules, and a chain of definitions."""
-    contenders = Contenders(bridge)
-    grown = [contenders.one_patient(f"{size} rules", *many_rules(size), "g", "q1") for size in sizes]
-    return grown, contenders.one_patient(f"a chain of {length} concepts", *chain(length), "g", "q1")
+
+    def made(title: str, knowledge: Knowledge, cases: list[Case]) -> Scenario:
+        return scenario(title, knowledge, complete(cases), [("g", "q1")], bridge)
+
+    grown = [made(f"{size} rules", *many_rules(size)) for size in sizes]
+    return grown, made(f"a chain of {length} concepts", *chain(length))
 
 
 def cold_starts(folder: Path) -> Scenario:
@@ -257,8 +159,7 @@ def main() -> int:
     print(bridge.name if bridge else f"SWI-Prolog is left out ({reason})")
 
     knowledge = pnet_reason.load()
-    case = make_case(PATIENT, knowledge)
-    results = [show(s, s.times(rounds, batch)) for s in scenarios(bridge, knowledge, case)]
+    results = [show(s, s.times(rounds, batch)) for s in scenarios(bridge, knowledge)]
     grown, long_chain = growing(bridge, sizes, CHAIN)
     found = [s.times(rounds, batch) for s in grown]
     results += [show(s, times) for s, times in zip(grown, found, strict=True)]

@@ -15,35 +15,38 @@ from pnet_reason.model.rules import Rule, Test
 from tests import builders
 from tests.reference import contains
 
-NUMBERS, WORDS, OPTIONS = 12, 18, 8
+NUMBERS, WORDS, OPTIONS, PATIENTS = 12, 18, 8, 16
 LEAST_BULLETS, MOST_BULLETS = 3, 6
 APPLYING = 2
 VALUES = ("a", "b", "c")
 
 
-def many_rules(count: int) -> tuple[Knowledge, Case]:
-    """So many rules over thirty findings, and a patient of whom all is known, to whom two of them apply.
+def many_rules(count: int) -> tuple[Knowledge, list[Case]]:
+    """So many rules over thirty findings, and patients of whom all is known, to each of whom the same two apply.
 
     All others fail, each by some of its bullets: nothing may be left out, since each could change the answer.
     """
     source = random.Random(count)
     findings = [builders.real(f"n{i}", 0, 100) for i in range(NUMBERS)]
     findings += [builders.choice(f"w{i}", *VALUES) for i in range(WORDS)]
-    patient: dict[str, Fraction | str] = {
-        f.id: Fraction(source.randint(1, 99)) if f.numeric else source.choice(VALUES) for f in findings
-    }
-    options = builders.options([f"option{i}" for i in range(OPTIONS)])
+    same = builders.choice("same", *VALUES)
+    patients = [{**a_patient(findings, source), "same": VALUES[0]} for _ in range(PATIENTS)]
     rules = []
     for i in range(count):
         tests = [a_test(f, source) for f in source.sample(findings, source.randint(LEAST_BULLETS, MOST_BULLETS))]
-        fails = not all(meets(test, patient) for test in tests)
         if i < APPLYING:
-            tests = [test for test in tests if meets(test, patient)] or [fitting(findings[0])]
-        elif not fails:
-            tests[-1] = failing(source.choice(findings[NUMBERS:]), patient)
+            tests = [builders.is_(same, VALUES[0])]
+        elif any(all(meets(test, patient) for test in tests) for patient in patients):
+            tests[-1] = builders.is_(same, VALUES[1])
         rules.append(rule(i, source, tests))
-    knowledge = builders.knowledge(findings, rules, options)
-    return knowledge, builders.case(knowledge, patient)
+    options = builders.options([f"option{i}" for i in range(OPTIONS)])
+    knowledge = builders.knowledge([*findings, same], rules, options)
+    return knowledge, [builders.case(knowledge, patient) for patient in patients]
+
+
+def a_patient(findings: list[Finding], source: random.Random) -> dict[str, Fraction | str]:
+    """A value of each finding."""
+    return {f.id: Fraction(source.randint(1, 99)) if f.numeric else source.choice(VALUES) for f in findings}
 
 
 def rule(number: int, source: random.Random, tests: list[Test]) -> Rule:
@@ -60,23 +63,13 @@ def a_test(finding: Finding, source: random.Random) -> Test:
     return builders.is_(finding, source.choice(VALUES))
 
 
-def fitting(finding: Finding) -> Test:
-    """A test that everybody meets."""
-    return builders.compare(finding, ">=", 0)
-
-
-def failing(finding: Finding, patient: dict[str, Fraction | str]) -> Test:
-    """A test that the patient does not meet."""
-    return builders.is_not(finding, str(patient[finding.id]))
-
-
 def meets(test: Test, patient: dict[str, Fraction | str]) -> bool:
     """Whether the patient meets a test."""
     assert test.allowed is not None
     return contains(test.allowed, patient[test.subject])
 
 
-def chain(length: int) -> tuple[Knowledge, Case]:
+def chain(length: int) -> tuple[Knowledge, list[Case]]:
     """So many concepts, each defined by the one before; a rule asks for the last."""
     finding = builders.real("n0", 0, 100)
     low, high = builders.compare(finding, "<", 50), builders.compare(finding, ">=", 50)
@@ -90,4 +83,4 @@ def chain(length: int) -> tuple[Knowledge, Case]:
         builders.recommend("rule-high", "act", builders.is_(concepts[-1], "high")),
     ]
     knowledge = builders.knowledge([finding], rules, builders.options(["wait", "act"]), concepts=concepts)
-    return knowledge, builders.case(knowledge, {finding.id: 20})
+    return knowledge, [builders.case(knowledge, {finding.id: value}) for value in (20, 80)]

@@ -17,6 +17,7 @@ from pnet_reason.knowledge.cases import make_case
 from pnet_reason.knowledge.loader import load
 from pnet_reason.model.answer import Answer
 from pnet_reason.model.knowledge import Knowledge
+from pnet_reason.model.problems import KnowledgeError, Problem
 from pnet_reason.model.proof import Node
 
 Findings: TypeAlias = Mapping[str, Any]
@@ -78,3 +79,21 @@ def changed(number: str, **findings: object) -> dict[str, Any]:
 def article(findings: Findings, question: str = MANAGEMENT, *, assume: Findings | None = None) -> Answer:
     """What the source article says of a case."""
     return ask(shipped(), findings, question, assume=assume, guideline=ARTICLE)
+
+
+# Knowledge that is wrong on purpose.
+
+PLANTS = Path(__file__).parent / "other_knowledge"
+
+
+def mistakes(folder: Path, files: Mapping[str, str]) -> list[Problem]:
+    """What the loader says of these files on top of the houseplants: every mistake, or nothing."""
+    for name, text in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+    try:
+        load(PLANTS, folder)
+    except KnowledgeError as error:
+        return list(error.records)
+    return []

@@ -9,10 +9,11 @@ Imports: ``pnet_reason.model``, the builders and the reference's cells. Promises
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from functools import wraps
+from typing import Literal, ParamSpec, TypeAlias, TypeVar
 
 from hypothesis import assume
 from hypothesis import strategies as st
@@ -23,7 +24,11 @@ from pnet_reason.model.knowledge import Knowledge, Option, Question
 from pnet_reason.model.rules import Clause, Concept, Condition, Rule, Stance, Test
 from pnet_reason.model.values import Choices, Interval, Numbers, ValueSet
 from tests import builders as b
+from tests.describe import Example
 from tests.reference import Value, cells, contains, tests_in, thresholds
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 REAL_CUTS = [Fraction(2), Fraction("2.5"), Fraction(5), Fraction(0), Fraction(10)]
 INTEGER_CUTS = [Fraction(1), Fraction(2), Fraction(4), Fraction(0), Fraction(5)]
@@ -51,6 +56,16 @@ class Words:
     def with_concepts(self, concepts: Sequence[Concept]) -> Words:
         """The same findings, other concepts."""
         return replace(self, concepts=tuple(concepts))
+
+
+def unprinted(strategy: Callable[P, st.SearchStrategy[T]]) -> Callable[P, st.SearchStrategy[T]]:
+    """The strategy without its arguments in its name: Hypothesis would print a whole knowledge base there."""
+
+    @wraps(strategy)
+    def made(*args: P.args, **kwargs: P.kwargs) -> st.SearchStrategy[T]:
+        return st.just(None).flatmap(lambda _: strategy(*args, **kwargs))
+
+    return made
 
 
 def some(most: int) -> st.SearchStrategy[int]:
@@ -376,6 +391,7 @@ def sets_of(draw: st.DrawFn, finding: Finding, knowledge: Knowledge, kinds: Sequ
     return None
 
 
+@unprinted
 @st.composite
 def cases(draw: st.DrawFn, knowledge: Knowledge, kinds: Sequence[str] = ("missing", "one", "part")) -> Case:
     """A case about the knowledge: of each finding nothing, one value, or a part of its range; some values assumed.
@@ -412,6 +428,7 @@ def partial_cases(knowledge: Knowledge) -> st.SearchStrategy[Case]:
     return cases(knowledge, ["missing", "one"])
 
 
+@unprinted
 @st.composite
 def edge_cases(draw: st.DrawFn, knowledge: Knowledge) -> Case:
     """Cases in which every finding sits at, just below or just above a threshold."""
@@ -425,21 +442,28 @@ def edge_cases(draw: st.DrawFn, knowledge: Knowledge) -> Case:
 
 
 @st.composite
-def questions_about(draw: st.DrawFn, computed: Computed = "some") -> tuple[Knowledge, str, Case]:
+def questions_about(draw: st.DrawFn, computed: Computed = "some") -> Example:
     """A knowledge base, one of the questions that its guideline answers, and a case of any sort."""
     knowledge = draw(knowledges(computed))
     question = draw(st.sampled_from(knowledge.guidelines["g"].questions))
     sort = draw(st.sampled_from([cases, cases, partial_cases, full_cases, edge_cases]))
-    return knowledge, question, draw(sort(knowledge))
+    return Example(knowledge, question, draw(sort(knowledge)))
 
 
+@unprinted
 @st.composite
 def cases_near(draw: st.DrawFn, knowledge: Knowledge, base: Case) -> Case:
-    """Full cases: up to three findings of the base case moved to a threshold or another value, missing ones drawn."""
+    """The base case with up to three findings moved to a threshold or another value, and up to two left out.
+
+    All others have one value: what the base case does not say is drawn.
+    """
     findings = {finding.id: finding for finding in knowledge.findings.values() if not finding.computed}
     moved = draw(st.lists(st.sampled_from(sorted(findings)), max_size=3, unique=True))
+    left_out = draw(st.lists(st.sampled_from(sorted(findings)), max_size=2, unique=True))
     sets = {}
     for name, finding in findings.items():
+        if name in left_out:
+            continue
         known = base.findings.get(name)
         near = boundary_values(finding, knowledge)
         if name in moved or known is None or known.single is None:

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from benchmarks.patient import PATIENT
+from benchmarks.contenders import complete, scenario
+from benchmarks.patient import variants
 from benchmarks.peers.handwritten import Handwritten
 from benchmarks.peers.linked import Linked, values_of
 from benchmarks.peers.prolog import Bridge, PrologPeer, find_bridge
-from benchmarks.run import Contenders
 from benchmarks.synthetic import chain, many_rules
 from pnet_reason import load
 from pnet_reason.model.case import Case
@@ -66,14 +66,16 @@ def test_prolog_concludes_what_is_meant(asked: tuple[Knowledge, str, Case]) -> N
 
 
 @pytest.mark.parametrize("made", [many_rules(RULES), chain(LINKS)], ids=["rules", "chain"])
-def test_all_contenders_agree_on_synthetic_knowledge(made: tuple[Knowledge, Case]) -> None:
+def test_all_contenders_agree_on_synthetic_knowledge(made: tuple[Knowledge, list[Case]]) -> None:
+    knowledge, cases = made
     found, _ = find_bridge()
-    Contenders(found).one_patient("", *made, "g", "q1").check()
+    scenario("synthetic", knowledge, complete(cases), [("g", "q1")], found).check()
 
 
-def test_the_patient_of_the_benchmark_is_complete() -> None:
+def test_of_the_patients_of_the_benchmark_everything_is_known_that_a_rule_asks_for() -> None:
     knowledge = load()
-    case = knowledge.case(PATIENT)
-    for guideline in knowledge.guidelines.values():
-        for question in guideline.questions:
-            values_of(case, Linked(knowledge, guideline.id, question).findings)
+    for findings in variants():
+        case = knowledge.case(findings)
+        for guideline in knowledge.guidelines.values():
+            for question in guideline.questions:
+                values_of(case, Linked(knowledge, guideline.id, question).findings)

@@ -2,7 +2,8 @@
 
     python -m tests.test_readme --update      writes what the examples print now
 
-``console``: lines that begin with ``$`` are run by bash, in a folder with ``examples`` and ``facts``; what they print follows.
+``console``: lines that begin with ``$`` are run by bash, in a folder with ``examples`` and ``facts``; what
+             they print follows.
 ``python``:  run in one namespace a document; what it prints stands in the ``text`` block that follows.
 ``yaml``:    where its first line is ``# file: NAME``, it is that file for the examples below it.
 ``sh``:      only read: its make targets and commands must exist.
@@ -11,6 +12,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import os
 import re
@@ -18,6 +20,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,7 +34,7 @@ DOCUMENTS = [
 ]
 FENCE = re.compile(r"^```(?P<language>\w+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE = "# file: "
-WIDTH, LONGEST_README = 88, 180
+WIDTH, LONGEST_README = 88, 190
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 PLACE = re.compile(r"`((?:src|facts|docs|examples|benchmarks)/[\w./-]+)`")
 MACHINE = re.compile(r"(?<![\w.])/(?:home|root|work|tmp|Users|usr)/")
@@ -113,7 +116,7 @@ def has_examples(document: Path) -> bool:
     return any(match["language"] in {"console", "python"} for match in FENCE.finditer(document.read_text("utf-8")))
 
 
-@pytest.mark.parametrize("document", filter(has_examples, DOCUMENTS), ids=name_of)
+@pytest.mark.parametrize("document", [*filter(has_examples, DOCUMENTS)], ids=name_of)
 def test_every_example_prints_what_the_document_says(document: Path, tmp_path: Path) -> None:
     assert played(document, tmp_path).splitlines() == document.read_text("utf-8").splitlines(), (
         "if this is meant: python -m tests.test_readme --update"
@@ -127,24 +130,49 @@ def test_every_link_and_every_named_file_exists(document: Path) -> None:
     assert [place for place in PLACE.findall(text) if not (ROOT / place).exists()] == []
 
 
+def commands() -> set[str]:
+    return set(importlib.import_module("pnet_reason.cli").main.commands)
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
 def test_every_command_that_is_named_exists(document: Path) -> None:
-    from pnet_reason.cli import main
-
     text = document.read_text("utf-8")
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     made = set(re.findall(r"(?:`|^)make ([a-z]+)", text, re.MULTILINE))
     assert made - targets == set()
-    assert set(re.findall(r"(?:`|^|\$ )pnet-reason ([a-z][a-z-]*)", text, re.MULTILINE)) - set(main.commands) == set()
+    assert set(re.findall(r"(?:`|^|\$ )pnet-reason ([a-z][a-z-]*)", text, re.MULTILINE)) - commands() == set()
 
 
-def test_a_mere_number_of_lines_keeps_the_readme_readable() -> None:
+def test_the_readme_stays_short() -> None:
     assert len((ROOT / "README.md").read_text("utf-8").splitlines()) <= LONGEST_README
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
 def test_no_document_names_a_place_on_somebodys_machine(document: Path) -> None:
     assert MACHINE.findall(document.read_text("utf-8")) == []
+
+
+def test_the_format_page_names_every_field_and_every_kind_of_node() -> None:
+    page = (ROOT / "docs" / "advice-format.md").read_text("utf-8")
+    names = set(re.findall(r"`([^`\n]+)`", page))
+    schema = importlib.import_module("pnet_reason.render.advice_schema").advice_schema()
+    kinds = {node["properties"]["kind"]["const"] for node in schema["$defs"]["node"]["oneOf"]}
+    assert (kinds | set(fields(schema))) - names == set()
+
+
+def fields(schema: object) -> Iterator[str]:
+    """The names of all fields, at any depth."""
+    inner = schema if isinstance(schema, list) else []
+    if isinstance(schema, dict):
+        yield from schema.get("properties", {})
+        inner = list(schema.values())
+    for part in inner:
+        yield from fields(part)
+
+
+def test_every_statement_of_the_semantics_has_its_number() -> None:
+    text = (ROOT / "docs" / "semantics.md").read_text("utf-8")
+    assert re.findall(r"^## 3\.(\d+) ", text, re.MULTILINE) == [str(number) for number in range(1, 19)]
 
 
 def test_an_example_that_prints_something_else_is_found(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from pnet_reason.model.rules import Clause, Condition, Group, Rule, Test, TestKi
 from pnet_reason.model.values import Bound, Choices, Interval, Numbers
 
 Answer = tuple[str, tuple[str, ...]]
-FIRST_LOOK, LONG_ENOUGH = 5, 0.05
+FIRST_LOOK, LONG_ENOUGH = 3, 0.01
 META = Path(__file__).with_name("meta.pl")
 
 

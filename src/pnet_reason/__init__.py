@@ -4,7 +4,7 @@
 
     knowledge = pr.load()
     case = knowledge.case({"size": "14 mm", "ki67": "1 %"})
-    advice = pr.recommend(case, knowledge, guidelines=["droracle-2025"])
+    advice = pr.recommend(case, knowledge)
 
 Every name is loaded when it is first used, so that importing the package costs nothing.
 """

@@ -5,8 +5,8 @@ May import model, knowledge and logic. Promises: pure functions of case, knowled
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from difflib import get_close_matches
 
 from .logic.solve import answer
@@ -15,11 +15,23 @@ from .model.case import Case
 from .model.explanation import Explanation, Part, Standing
 from .model.knowledge import Knowledge
 from .model.problems import Problem, QueryError
-from .model.proof import Applies, Concluded, Covered, Defeated, Fails
+from .model.proof import Applies, Concluded, Covered, Defeated, Fails, Region
 from .model.rules import Stance
 from .version import __version__
 
-ISO_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+Stances = Mapping[str, Stance]
+"""Rule → its stance on the option that is asked about."""
+SPEAKING = {Stance.RECOMMEND, Stance.CONSIDER}
+OPPOSING = {Stance.RULE_OUT, Stance.WITHHOLD}
+UNFOLLOWED = {"withheld": Standing.WITHHELD, "conflict": Standing.CONFLICT}
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a day of the calendar, written as year-month-day."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def chosen(given: Iterable[str] | None, known: Iterable[str], kind: str) -> list[str]:
@@ -50,9 +62,10 @@ def recommend(
 ) -> Advice:
     """What the guidelines say of the case: highest evidence tier first, questions in order of id.
 
-    ``guidelines`` and ``questions`` default to all; ``as_of`` is an ISO date or empty. Raises QueryError for unknown names.
+    ``guidelines`` and ``questions`` default to all; ``as_of`` is an ISO date or empty. Raises QueryError for unknown
+    names.
     """
-    if as_of and not ISO_DATE.fullmatch(as_of):
+    if as_of and not is_date(as_of):
         raise QueryError(Problem("bad-date", f"'{as_of}' is not a date", hint="write it as year-month-day: 2026-03-02"))
     names = chosen(guidelines, knowledge.guideline_order(), "guideline")
     asked = chosen(questions, knowledge.questions, "question")
@@ -89,20 +102,21 @@ def explained(
     return tuple(explanation(found, knowledge, option) for found in advice.answers)
 
 
-why: Callable[..., tuple[Explanation, ...]] = explained
-why_not: Callable[..., tuple[Explanation, ...]] = explained
+why = explained
+"""The proof that an option stands, box by box; where it does not, what became of it."""
+why_not = explained
+"""The dual of ``why``: the same explanation, asked for an option that did not come out."""
 
 
 def explanation(found: Answer, knowledge: Knowledge, option: str) -> Explanation:
     """What one answer says about one option."""
-    rules = {r.id: r for r in knowledge.guidelines[found.guideline].rules if r.option == option}
-    rules |= {r.id: r for r in knowledge.guidelines[found.guideline].scope if r.option == option}
-    opposing = {r.id for r in rules.values() if r.stance is Stance.RULE_OUT}
-    opposing |= {r.id for r in knowledge.safety if r.option == option}
-    return Explanation(option, found, tuple(parts(found, option, set(rules) - opposing, opposing)))
+    guideline = knowledge.guidelines[found.guideline]
+    asked = (*guideline.scope, *(rule for rule in guideline.rules if rule.question == found.question))
+    stances = {rule.id: rule.stance for rule in (*asked, *knowledge.safety) if rule.option == option}
+    return Explanation(option, found, tuple(parts(found, option, stances)))
 
 
-def parts(found: Answer, option: str, speaking: set[str], opposing: set[str]) -> Iterator[Part]:
+def parts(found: Answer, option: str, stances: Stances) -> Iterator[Part]:
     """One part a box of the proofs, in order."""
     for number, row in enumerate(found.rows):
         for proof in row.proofs:
@@ -110,15 +124,19 @@ def parts(found: Answer, option: str, speaking: set[str], opposing: set[str]) ->
             assert isinstance(region, Covered)
             for index in region.because:
                 leaf = found.nodes[index]
-                if not isinstance(leaf, Concluded):
+                if isinstance(leaf, Concluded):
+                    yield part(found, number, leaf.region or region.region, leaf, option, stances)
+                else:
                     yield Part(number, region.region, Standing.CONTRADICTORY, (index,))
-                    continue
-                standing = standing_of(found, leaf, option, speaking, opposing)
-                nodes = tuple(i for i in leaf.because if rule_at(found, i) in speaking)
-                against = tuple(i for i in leaf.because if rule_at(found, i) in opposing and applies(found, i))
-                yield Part(
-                    number, leaf.region or region.region, standing, chosen_nodes(found, nodes, standing), against
-                )
+
+
+def part(found: Answer, row: int, region: Region, leaf: Concluded, option: str, stances: Stances) -> Part:
+    """What one box says about the option: the rules that reach it, or all that could have; and those against."""
+    speaking = [i for i in leaf.because if stances.get(rule_at(found, i)) in SPEAKING]
+    against = [i for i in leaf.because if stances.get(rule_at(found, i)) in OPPOSING and applies(found, i)]
+    reached = [i for i in speaking if applies(found, i)]
+    standing = standing_of(leaf, option, {stances[rule_at(found, i)] for i in reached}, stances)
+    return Part(row, region, standing, tuple(reached or speaking), tuple(against))
 
 
 def rule_at(found: Answer, index: int) -> str:
@@ -132,23 +150,14 @@ def applies(found: Answer, index: int) -> bool:
     return isinstance(found.nodes[index], Applies)
 
 
-def chosen_nodes(found: Answer, nodes: tuple[int, ...], standing: Standing) -> tuple[int, ...]:
-    """Where the option is reached, the rules that reach it; else all that could have."""
-    reached = tuple(i for i in nodes if applies(found, i))
-    return nodes if standing is Standing.NOT_REACHED or not reached else reached
-
-
-def standing_of(found: Answer, leaf: Concluded, option: str, speaking: set[str], opposing: set[str]) -> Standing:
-    """What became of the option in one box."""
-    reached = [i for i in leaf.because if rule_at(found, i) in speaking and applies(found, i)]
+def standing_of(leaf: Concluded, option: str, reached: set[Stance], stances: Stances) -> Standing:
+    """What became of the option in one box, given the stances of the rules that reach it there."""
     if option in leaf.options:
-        return Standing.RECOMMENDED
+        return Standing.RECOMMENDED if Stance.RECOMMEND in reached else Standing.CONSIDERED
     if option in leaf.alternatives:
         return Standing.ALTERNATIVE
-    if reached and leaf.outcome == "withheld":
-        return Standing.WITHHELD
-    if reached and leaf.outcome == "conflict":
-        return Standing.CONFLICT
+    if reached and leaf.outcome in UNFOLLOWED:
+        return UNFOLLOWED[leaf.outcome]
     if option in leaf.against:
         return Standing.RULED_OUT
-    return Standing.NOT_REACHED if speaking else Standing.NO_RULE
+    return Standing.NOT_REACHED if SPEAKING & set(stances.values()) else Standing.NO_RULE

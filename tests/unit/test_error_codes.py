@@ -17,7 +17,7 @@ OF_PROOFS = re.compile(r"proof-[a-z-]+")
 
 
 def codes() -> Iterator[str]:
-    """The codes in the source: what is told, ``unknown-`` with each kind of name that is looked up, and the checker's."""
+    """The codes in the source: what is told, ``unknown-`` with each kind of name looked up, and the checker's."""
     for file in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and OF_PROOFS.fullmatch(node.value):

@@ -13,7 +13,7 @@ import pytest
 
 from pnet_reason.advise import recommend
 from pnet_reason.explain.lines import Kind, Line
-from pnet_reason.explain.page import Page, page
+from pnet_reason.explain.page import Page, page, shallow
 from pnet_reason.explain.plan import plan_advice
 from pnet_reason.explain.why import explanations, why_page
 from pnet_reason.explain.words import Words
@@ -179,8 +179,6 @@ def test_why_and_why_not_together_tell_every_part(name: str, option: str) -> Non
 
 
 def test_the_depth_limits_the_proofs_only() -> None:
-    from pnet_reason.explain.page import shallow
-
     found = page(recommend(cases()["v01"], knowledge(), questions=[MAIN]), knowledge())
     cut = shallow(found, 1)
     assert any(line.kind is Kind.CONCEPT for _, line in lines_of(found))

@@ -1,4 +1,4 @@
-"""Every kind of bad input through the real command line: one clear message with place and next step, never a traceback."""
+"""Bad input through the real command line: one clear message with place and next step, never a traceback."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..model.knowledge import Source
-from ..model.rules import Concept, Rule
+from ..model.rules import Concept, Condition, Rule, Test
 from .book import Book, Patient, Room
 from .nodes import Table
 from .truth import TRUE
@@ -57,16 +57,35 @@ def of_rules(rules: list[Rule]) -> Iterator[Found]:
 
 def of_both(things: list[Rule | Concept], book: Book, patient: Patient) -> Iterator[Found]:
     """What was not checked against the source, and known flaws of the source, unless one surely does not matter."""
-    yield from gathered("provenance", ((thing.provenance, thing.id) for thing in things if thing.provenance in UNSURE))
+    cited = {key for thing in things for key in cites_of(thing)}
+    statements = (*book.knowledge.statements.values(), *book.guideline.statements.values())
+    sources = [*things, *(statement for statement in statements if statement.id in cited)]
+    yield from gathered("provenance", ((thing.provenance, thing.id) for thing in sources if thing.provenance in UNSURE))
     world = Room(book, patient, {}).own
     flaws = book.guideline.flaws
     open_ = {name for name, flaw in flaws.items() if all(world.truth(condition) & TRUE for condition in flaw.when)}
     yield from gathered("flaw", ((flaw, thing.id) for thing in things for flaw in thing.flaws if flaw in open_))
 
 
+def cites_of(thing: Rule | Concept) -> Iterator[str]:
+    """Every statement that a rule or definition cites."""
+    yield from thing.cites
+    pending: list[Condition] = [*thing.when]
+    if isinstance(thing, Concept):
+        pending += [condition for clause in thing.clauses for condition in (*clause.when, *clause.unless)]
+    else:
+        pending += thing.unless
+    while pending:
+        condition = pending.pop()
+        if isinstance(condition, Test):
+            yield from condition.cites
+        else:
+            pending += condition.members
+
+
 def of_source(source: Source, as_of: str) -> Iterator[Found]:
     """The source itself: of the lowest kind, superseded, past its review date."""
-    if source.kind == "tertiary":
+    if source.kind.startswith("tertiary"):
         yield ("tertiary", source.id, ())
     if source.superseded_by and (not as_of or source.superseded_on <= as_of):
         yield ("superseded", source.id, (source.superseded_by,))

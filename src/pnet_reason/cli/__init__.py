@@ -17,20 +17,18 @@ from .common import (
     WIDEST,
     Commands,
     assumed_in,
-    case_options,
     cases_of,
     day,
     emit,
     emit_json,
     emit_lines,
-    facts_option,
-    format_option,
     loaded,
     pairs,
     screen,
     text_of,
 )
 from .facts import facts
+from .options import case_options, facts_option, format_option
 
 
 def show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
@@ -88,11 +86,8 @@ def recommend(case: str, drafts: str, **options: Any) -> None:
     from ..explain.drafts import refuse_drafts
     from ..explain.page import page
 
-    knowledge = loaded(options["directories"])
-    cases, listed = cases_of(case, options["chosen"], knowledge)
-    values, as_of = pairs(options["assumed"]), day(options["as_of"])
-    asked = options["guidelines"] or None, options["questions"] or None
-    advices = [ask(assumed_in(one, knowledge, values), knowledge, *asked, as_of) for one in cases]
+    knowledge, cases, listed, asked = asked_for(case, options)
+    advices = [ask(one, knowledge, *asked) for one in cases]
     if drafts == "no":
         refuse_drafts(advices)
     if options["form"] == "json":
@@ -100,6 +95,15 @@ def recommend(case: str, drafts: str, **options: Any) -> None:
         emit_json(documents if listed else documents[0])
         return
     show([page(advice, knowledge, everything=options["everything"]) for advice in advices], options)
+
+
+def asked_for(case: str, options: dict[str, Any]) -> tuple[Any, list[Any], bool, tuple[Any, ...]]:
+    """The knowledge, the cases as they are to be answered, whether they are a list, and what is asked of them."""
+    knowledge = loaded(options["directories"])
+    cases, listed = cases_of(case, options["chosen"], knowledge)
+    values = pairs(options["assumed"])
+    asked = options["guidelines"] or None, options["questions"] or None, day(options["as_of"])
+    return knowledge, [assumed_in(one, knowledge, values) for one in cases], listed, asked
 
 
 def show(pages: list[Any], options: dict[str, Any]) -> None:
@@ -123,11 +127,8 @@ def explain(case: str, option: str, options: dict[str, Any], *, stands: bool) ->
     """The proofs that an option stands, or that it does not."""
     from ..explain.why import document, explanations, why_page
 
-    knowledge = loaded(options["directories"])
-    cases, listed = cases_of(case, options["chosen"], knowledge)
-    values, as_of = pairs(options["assumed"]), day(options["as_of"])
-    asked = options["guidelines"] or None, options["questions"] or None
-    found = [explanations(assumed_in(one, knowledge, values), knowledge, option, *asked, as_of) for one in cases]
+    knowledge, cases, listed, asked = asked_for(case, options)
+    found = [explanations(one, knowledge, option, *asked) for one in cases]
     if options["form"] == "json":
         documents = [document(one) for one in found]
         emit_json(documents if listed else documents[0])

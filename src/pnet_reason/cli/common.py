@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -70,10 +70,7 @@ def encodable(text: str, encoding: str | None) -> str:
     return ascii_only(text)
 
 
-def remember_format(ctx: click.Context, _param: click.Parameter, value: str) -> str:
-    """Errors take the format that was asked for."""
-    ctx.meta[JSON_ERRORS] = value == "json"
-    return value
+SHIPPED = "shipped"
 
 
 def named_in_environment() -> tuple[str, ...]:
@@ -82,56 +79,14 @@ def named_in_environment() -> tuple[str, ...]:
 
 
 def loaded(directories: tuple[str, ...]) -> Knowledge:
-    """The knowledge of the folders that were named, here or in the environment, or that which is shipped."""
-    from ..knowledge.loader import load
+    """The knowledge of the folders that were named, here or in the environment, or that which is shipped.
 
-    return load(*(directories or named_in_environment()))
+    The word ``shipped`` names the facts that come with the package, so that own rules can be added to them.
+    """
+    from ..knowledge.loader import load, shipped
 
-
-def several(*options: Callable[..., Any]) -> Callable[..., Any]:
-    """Several options as one decorator."""
-
-    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return decorate
-
-
-facts_option = click.option(
-    "--facts",
-    "directories",
-    multiple=True,
-    metavar="DIR",
-    help="Read the knowledge from this folder. Repeat it to add your own rules. Also: PNET_REASON_FACTS.",
-)
-format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["terminal", "json", "markdown"]),
-    default="terminal",
-    callback=remember_format,
-    is_eager=True,
-    help="How to write the answer. Default: terminal.",
-)
-case_options = several(
-    click.option("--guideline", "guidelines", multiple=True, metavar="ID", help="Ask only this guideline. Repeatable."),
-    click.option("--question", "questions", multiple=True, metavar="ID", help="Ask only this question. Repeatable."),
-    click.option(
-        "--assume",
-        "assumed",
-        multiple=True,
-        metavar="FINDING=VALUE",
-        help="Assume a value that the case does not give. It is marked in every answer. Repeatable.",
-    ),
-    click.option("--as-of", metavar="DATE", default="", help="The day that is asked about, such as 2026-03-02."),
-    click.option("--id", "chosen", metavar="ID", default="", help="Take only the case with this id from a list."),
-    format_option,
-    click.option("--all", "everything", is_flag=True, help="Show everything, not only what decides."),
-    click.option("--depth", type=click.IntRange(min=1), metavar="N", help="Show proofs N levels deep."),
-    facts_option,
-)
+    named = directories or named_in_environment()
+    return load(*(str(shipped()) if name == SHIPPED else name for name in named))
 
 
 def text_of(place: str) -> tuple[str, str]:

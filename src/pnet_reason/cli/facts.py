@@ -11,12 +11,11 @@ from .common import (
     emit,
     emit_json,
     emit_lines,
-    facts_option,
-    format_option,
     loaded,
     screen,
     tell,
 )
+from .options import facts_option, format_option
 
 
 @click.group(cls=Commands)

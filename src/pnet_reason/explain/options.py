@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..advise import explanation
-from ..model.explanation import Explanation, Part, Standing
-from ..model.proof import Applies
-from ..model.rules import Stance
+from ..model.explanation import Explanation, Standing
 from . import phrases
 from .lacks import distance, needs, rule_of
 from .lines import Kind, Line, Mark
@@ -44,17 +42,9 @@ def statuses(words: Words) -> list[Status]:
     found = []
     for name in names:
         told = explanation(words.answer, words.knowledge, name)
-        standings = tuple(sorted({standing(words, part) for part in told.parts}, key=ORDER.index))
+        standings = tuple(sorted({part.standing for part in told.parts}, key=ORDER.index))
         found.append(Status(name, standings, told))
     return sorted(found, key=lambda status: (ORDER.index(status.standings[0]), status.option))
-
-
-def standing(words: Words, part: Part) -> Standing:
-    """A standing; an option that rules only ask to consider is not called recommended."""
-    if part.standing is not Standing.RECOMMENDED:
-        return part.standing
-    stances = {rule_of(words, i).stance for i in part.nodes if isinstance(words.answer.nodes[i], Applies)}
-    return Standing.RECOMMENDED if Stance.RECOMMEND in stances else Standing.CONSIDERED
 
 
 def options_heading(words: Words) -> Iterator[Line]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from ..model.answer import Answer, Row
 from . import phrases
 from .lines import Kind, Line, Mark
+from .rows import MANY
 from .words import Words, parties
 
 MARKS = {
@@ -32,6 +33,8 @@ def told(words: Words, answer: Answer) -> tuple[str, str]:
     if answer.outcome == "conditional":
         outcomes = "; ".join(dict.fromkeys(words.outcome(row) for row in answer.rows))
         missing = "; ".join(words.subject(name) for name in answer.missing)
+        if len(answer.missing) > MANY:
+            missing = phrases.MANY_FINDINGS.format(count=len(answer.missing))
         return phrases.DEPENDS, phrases.DEPENDING.format(guideline=answer.guideline, missing=missing, outcomes=outcomes)
     row = answer.rows[0]
     return {"conflict": conflict, "silent": silent, "withheld": withheld, "settled": settled}[row.outcome](words, row)

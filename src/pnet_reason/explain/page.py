@@ -23,7 +23,7 @@ from .outcome import outcome_line
 from .plan import plan_headings
 from .proofs import Proofs
 from .rows import missing_heading, rows_heading
-from .silence import hole_heading, nearest_heading
+from .silence import hole_heading, nearest_heading, nearest_lines
 from .words import Words
 
 HASH = slice(7, 19)
@@ -148,6 +148,8 @@ def brief(words: Words) -> Iterator[Line]:
     elif words.answer.rows[0].rules:
         rules = phrases.BY_RULES.format(rules=phrases.listed(words.answer.rows[0].rules))
         yield Line(Kind.NOTE, rules, "rows/0/rules")
+    else:
+        yield from nearest_lines(words)[:1]
     yield Line(Kind.MORE, phrases.MORE_ON.format(question=words.answer.question), "question")
 
 

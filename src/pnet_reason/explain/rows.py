@@ -15,6 +15,7 @@ from .lines import Kind, Line, Mark
 from .words import Words
 
 SHOWN = 1 + 2
+MANY = 2 * SHOWN
 
 
 def rows_heading(words: Words) -> Iterator[Line]:
@@ -33,7 +34,8 @@ def row_lines(words: Words, number: int, row: Row, first: tuple[str, ...]) -> It
     if row.regions is None:
         witness = words.region(row.witness or (), first)
         conditions = [phrases.PAST_BUDGET.format(reason=row.reason, witness=witness)]
-    shown = conditions if words.everything else conditions[:SHOWN]
+    most = 1 if len(words.answer.missing) > MANY else SHOWN
+    shown = conditions if words.everything else conditions[:most]
     folded = [phrases.AND_MORE.format(count=len(conditions) - len(shown))] if len(conditions) > len(shown) else []
     mark = Mark.MET if row.outcome == "settled" else Mark.OPEN
     for place, condition in enumerate([*shown, *folded]):

@@ -16,11 +16,16 @@ from .leaves import node_of, rule_nodes
 from .lines import Kind, Line, Mark
 from .words import SHARED_ROLES, Words
 
-MOST = 2 + 2
-
 
 def nearest_heading(words: Words) -> Iterator[Line]:
     """The nearest rules of the silent rows, and what each needs."""
+    lines = nearest_lines(words)
+    if lines:
+        yield Line(Kind.HEADING, phrases.HEAD_NEAREST, "rows", children=tuple(lines))
+
+
+def nearest_lines(words: Words) -> list[Line]:
+    """The nearest rules, those first of which most is met."""
     found: dict[str, int] = {}
     for row in words.answer.rows:
         for near in row.nearest:
@@ -28,13 +33,7 @@ def nearest_heading(words: Words) -> Iterator[Line]:
             if index is not None:
                 found.setdefault(near.rule, index)
     ranked = sorted(found.values(), key=lambda i: (closeness(words, i), distance(words, i)))
-    shown = ranked if words.everything else ranked[:MOST]
-    lines = [near_line(words, index) for index in shown]
-    if len(ranked) > len(shown):
-        names = phrases.listed(rule_of(words, i).id for i in ranked[len(shown) :])
-        lines.append(Line(Kind.MORE, phrases.EQUALLY_NEAR.format(rules=names), "rows"))
-    if lines:
-        yield Line(Kind.HEADING, phrases.HEAD_NEAREST, "rows", children=tuple(lines))
+    return [near_line(words, index) for index in ranked]
 
 
 def closeness(words: Words, index: int) -> int:
@@ -80,8 +79,8 @@ def hole(words: Words, name: str, index: int) -> Iterator[Line]:
     owner = phrases.OWN.format(guideline=concept.guideline) if concept.guideline else phrases.SHARED
     yield Line(Kind.NOTE, phrases.LACKS_CONCEPT.format(concept=concept.label, origin=owner), f"nodes/{index}")
     if isinstance(node, Highest):
-        guard = phrases.listed(wording(c) for c in concept.when)
-        text = phrases.HIGHEST_OF.format(parts=phrases.listed(concept.highest_of), guard=guard)
+        guard = phrases.WHERE.format(guard=phrases.listed(wording(c) for c in concept.when)) if concept.when else ""
+        text = phrases.HIGHEST_OF.format(parts=phrases.listed(concept.highest_of)) + guard
         yield Line(Kind.OPTION, text, f"nodes/{index}", mark=Mark.FAILED)
     elif isinstance(node, Defined):
         for number, because in node.fails:

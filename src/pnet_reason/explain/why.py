@@ -19,7 +19,6 @@ from ..model.proof import Applies, Concluded, Defeated, Fails, Impossible
 from . import phrases
 from .caveats import caveat_lines
 from .lines import Kind, Line, Mark
-from .options import standing
 from .page import Page, Section, case_line, foot, question_line
 from .proofs import Proofs
 from .words import Words
@@ -102,7 +101,7 @@ def why_lines(words: Words, found: Explanation, *, stands: bool) -> Iterator[Lin
         yield Line(Kind.MORE, see.format(name=found.option), "outcome")
     seen: dict[tuple[int, Standing], list[Part]] = {}
     for part in told:
-        seen.setdefault((part.row, standing(words, part)), []).append(part)
+        seen.setdefault((part.row, part.standing), []).append(part)
     for (number, status), parts in seen.items():
         shown = parts if words.everything else parts[:1]
         for part in shown:

@@ -14,7 +14,7 @@ from typing import Any
 
 from pnet_reason.model.case import Case, Record
 from pnet_reason.model.knowledge import Knowledge
-from pnet_reason.model.problems import CaseError, Position
+from pnet_reason.model.problems import NOWHERE, CaseError, Position
 from pnet_reason.model.table import Table
 
 from .case_builder import CaseBuilder, Entry
@@ -27,6 +27,7 @@ from .yaml_tree import DEEPEST, read_tree
 
 NO_REASON = "no reason given"
 NULL = "null"
+RECORD = ("on", "by", "source", "note")
 LONGEST_PATH = 4096
 NOTHING: Map[str, object] = MappingProxyType({})
 
@@ -38,15 +39,29 @@ def make_case(
     assume: Map[str, object] = NOTHING,
     id: str = "",  # noqa: A002 - the name that callers expect
 ) -> Case:
-    """A case from Python values: texts with units, or exact numbers in the finding's own unit. What is assumed may be
-    a value, or a pair of a value and its reason."""
+    """A case from Python values: texts with units, or exact numbers in the finding's own unit; or a record, a mapping
+    with ``value`` and any of ``on``, ``by``, ``source``, ``note``. What is assumed may be a value, or a pair of a value
+    and its reason."""
     report = Report()
-    entries = [Entry(str(name), value) for name, value in findings.items()]
+    entries = [_given(str(name), value, report) for name, value in findings.items()]
     entries += [_assumed(str(name), value) for name, value in assume.items()]
     case = CaseBuilder(knowledge, report).build(entries, Case(str(id), Table()))
     if report.errors:
         raise CaseError(report.errors)
     return case
+
+
+def _given(name: str, value: object, report: Report) -> Entry:
+    if not isinstance(value, Map):
+        return Entry(name, value)
+    parts = {str(key): part for key, part in value.items()}
+    unknown = sorted(set(parts) - {"value", *RECORD})
+    if unknown or "value" not in parts:
+        what = f"unknown key {shorten(unknown[0])}" if unknown else "no value"
+        hint = f"a record has value, and any of {', '.join(RECORD)}"
+        report.error("bad-value", f"{what} in the record of {shorten(name)}", NOWHERE, finding=name, hint=hint)
+    record = Record(**{key: str(parts[key]) for key in RECORD if key in parts})
+    return Entry(name, parts.get("value"), record=record)
 
 
 def _assumed(name: str, value: object) -> Entry:

@@ -9,6 +9,7 @@ from pnet_reason.knowledge.quantities import format_set
 from pnet_reason.model.case import Case
 from pnet_reason.model.proof import Region
 from pnet_reason.model.values import ValueSet
+
 from .compiled import Dimension, Plan
 from .kernel import State, domains
 
@@ -24,7 +25,7 @@ class Patient:
         self.state = state
         self.open = domains(state)
         self.levels = plan.section.by_id
-        self.texts = case.texts.dict
+        self.texts = case.texts.raw
 
     def set_of(self, entry: Dimension, mask: int) -> ValueSet:
         """The values of some cells that the case allows."""

@@ -1,7 +1,8 @@
 """What a reader must know first (3.18).
 
-A rule is *used* where a proof has it apply or be defeated, or where it is among the nearest of a silence; a definition where
-a conclusion rests on it. A flaw is shown with what it concerns, unless its own condition is surely false for the case.
+A rule is *used* where a proof has it apply or be defeated, or where it is among the nearest of a silence; a
+definition where a conclusion rests on it. A flaw is shown with what it concerns, unless its own condition is surely
+false for the case.
 
 Imports model and logic. Promises: sorted; remembered by what it depends on, which is little.
 """
@@ -14,7 +15,8 @@ from functools import lru_cache
 from pnet_reason.model.answer import Caveat, Row
 from pnet_reason.model.knowledge import Knowledge, Source
 from pnet_reason.model.rules import Concept, Rule
-from .compiled import Key, Section
+
+from .compiled import Key, Section, conditions_of, tests_in
 from .kernel import domains
 from .query import Query
 from .survey import NOTHING_KNOWN, planes_in
@@ -44,16 +46,24 @@ def of_what_is_used(
     shared = {("", name): concept for name, concept in knowledge.concepts.items()}
     own = {(guideline, name): concept for name, concept in chosen.concepts.items()}
     things: list[Rule | Concept] = [*used, *(c for key, c in {**shared, **own}.items() if key in concepts)]
+    keys = {key for thing in things for key in citations(thing)}
+    cited = [s for s in (*knowledge.statements.values(), *chosen.statements.values()) if s.id in keys]
     source = knowledge.sources.get(chosen.source)
     found = [
         *grouped("unapproved", ((r.review.status, r.id) for r in used if r.review.status != APPROVED)),
-        *grouped("provenance", ((x.provenance, x.id) for x in things if x.provenance in UNSURE)),
+        *grouped("provenance", ((x.provenance, x.id) for x in (*things, *cited) if x.provenance in UNSURE)),
         *grouped(EDITORIAL, (("", rule.id) for rule in used if is_editorial(rule))),
         *grouped("local", ((rule.local, rule.id) for rule in used if rule.local)),
         *(of_source(source, as_of) if source else ()),
     ]
     pairs = ((flaw, thing.id) for thing in things for flaw in thing.flaws if flaw in chosen.flaws)
     return found, list(grouped("flaw", pairs))
+
+
+def citations(thing: Rule | Concept) -> set[str]:
+    """The statements that a rule or definition cites, as a whole or in a bullet."""
+    bullets = conditions_of(thing) if isinstance(thing, Concept) else [*thing.when, *thing.unless]
+    return {*thing.cites, *(key for test in tests_in(bullets) for key in test.cites)}
 
 
 def surely_false(query: Query, section: Section | None) -> bool:
@@ -85,7 +95,7 @@ def is_editorial(rule: Rule) -> bool:
 
 def of_source(source: Source, as_of: str) -> Iterator[Caveat]:
     """The source, where it is of the lowest kind, superseded, or past its review date on the day asked about."""
-    if source.kind == TERTIARY:
+    if source.kind.startswith(TERTIARY):
         yield Caveat(TERTIARY, source.id)
     if source.superseded_by and (not as_of or source.superseded_on <= as_of):
         yield Caveat("superseded", source.id, (source.superseded_by,))

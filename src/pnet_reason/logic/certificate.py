@@ -49,8 +49,9 @@ Texts = Mapping[str, str]
 class ProofTable:
     """The nodes of one answer, each once, children before parents; and which rules and concepts they use.
 
-    ``known``: tests on findings by identity, which is faster than by content (a test with a value is one object; ``kept``
-    holds those that are not remembered between answers). ``undefined``: whether some concept was. ``slots``: the tests that quote the case itself.
+    ``known``: tests on findings by identity, which is faster than by content (a test with a value is one object;
+    ``kept`` holds those that are not remembered between answers). ``undefined``: whether some concept was. ``slots``:
+    the tests that quote the case itself.
     """
 
     def __init__(self, plan: Plan) -> None:
@@ -219,7 +220,8 @@ class BoxProof:
         return self.concepts[key]
 
     def chosen(self, step: ConceptStep) -> Iterator[tuple[int, Body, int]]:
-        """The clauses that a concept's proof shows (number, body, bullets): the one that applies, or those that fail."""
+        """The clauses that a concept's proof shows (number, body, bullets): the one that applies, or those that
+        fail."""
         met, lost = self.planes.met, self.planes.lost
         for number, (body, _) in enumerate(step.clauses):
             if body.need & met == body.need:

@@ -1,8 +1,9 @@
 """The knowledge of one guideline, compiled once into atoms, needs and strata.
 
-An *atom* is a distinct test (or group). Two bitmask planes say what is sure in a box: in ``met``, bit 2i says that atom i is
-surely true, bit 2i+1 that it is surely false; in ``lost``, that it is surely not true, surely not false. (An undefined
-atom is lost both ways.) What a rule or a clause needs is then one int: its ``when`` atoms true, its ``unless`` atoms false.
+An *atom* is a distinct test (or group). Two bitmask planes say what is sure in a box: in ``met``, bit 2i says that
+atom i is surely true, bit 2i+1 that it is surely false; in ``lost``, that it is surely not true, surely not false.
+(An undefined atom is lost both ways.) What a rule or a clause needs is then one int: its ``when`` atoms true, its
+``unless`` atoms false.
 
 Imports model and logic.domains. Promises: data and lookups only; how planes are filled is evaluate.py.
 """
@@ -15,8 +16,9 @@ from typing import Any
 
 from pnet_reason.model.knowledge import Knowledge
 from pnet_reason.model.proof import Tested
-from pnet_reason.model.rules import UNDEFINED, Concept, Condition, Group, Op, Rule, Stance, Test, TestKind
+from pnet_reason.model.rules import UNDEFINED, Concept, Condition, Op, Rule, Stance, Test, TestKind
 from pnet_reason.model.values import Choices, ValueSet
+
 from .domains import Axis, bits
 from .kernel import Var, fresh
 
@@ -38,8 +40,8 @@ def false_bit(atom: int) -> int:
 class Bullet:
     """One bullet of a rule or clause: ``bit`` is the plane bit that must be met.
 
-    ``plain``: a test on a finding (``subject``), which needs no further proof; ``nodes``: value → the node of such a test,
-    shared by all bullets with the same text and citations.
+    ``plain``: a test on a finding (``subject``), which needs no further proof; ``nodes``: value → the node of such a
+    test, shared by all bullets with the same text and citations.
     """
 
     condition: Condition
@@ -53,7 +55,8 @@ class Bullet:
 
 @dataclass(slots=True)
 class Body:
-    """The bullets of a rule or clause; ``need`` is the union of their bits, ``chosen`` remembers the bullets of bits."""
+    """The bullets of a rule or clause; ``need`` is the union of their bits, ``chosen`` remembers the bullets of
+    bits."""
 
     bullets: tuple[Bullet, ...]
     need: int
@@ -178,9 +181,10 @@ class Axes:
 class Plan:
     """All that is needed to answer one question by one guideline.
 
-    ``section`` holds scope, advice and safety rules (sets of them beside it); ``integrity`` the integrity rules; ``flaws``
-    a section of one pseudo-rule for each flaw that has a condition. ``dimensions``: every finding of these. ``decision`` and
-    ``verdict`` are the variables that its goals bind; ``templates`` are the proofs remembered by cell (logic/tabled).
+    ``section`` holds scope, advice and safety rules (sets of them beside it); ``integrity`` the integrity rules;
+    ``flaws`` a section of one pseudo-rule for each flaw that has a condition. ``dimensions``: every finding of these.
+    ``decision`` and ``verdict`` are the variables that its goals bind; ``templates`` are the proofs remembered by
+    cell (logic/tabled).
     """
 
     guideline: str
@@ -215,6 +219,12 @@ def tests_of(knowledge: Knowledge) -> Iterator[Test]:
         stack += [*rule.when, *rule.unless]
     for concept in knowledge.concepts.values():
         stack += conditions_of(concept)
+    return tests_in(stack)
+
+
+def tests_in(conditions: Iterable[Condition]) -> Iterator[Test]:
+    """The tests in conditions, through groups."""
+    stack = list(conditions)
     while stack:
         condition = stack.pop()
         if isinstance(condition, Test):
@@ -231,14 +241,7 @@ def conditions_of(concept: Concept) -> list[Condition]:
 
 def subjects_of(conditions: Iterable[Condition]) -> set[str]:
     """The findings and concepts that conditions name."""
-    stack, found = list(conditions), set()
-    while stack:
-        condition = stack.pop()
-        if isinstance(condition, Group):
-            stack += condition.members
-        else:
-            found.add(condition.subject)
-    return found
+    return {test.subject for test in tests_in(conditions)}
 
 
 def strata(wanted: Iterable[str], definitions: dict[str, Concept]) -> list[str]:

@@ -1,6 +1,7 @@
 """Compile a knowledge into sections, and a guideline and question of it into a ``Plan``.
 
-Imports model and logic. Promises: pure; rules in order of id, findings in order of id, so that no order of the input shows.
+Imports model and logic. Promises: pure; rules in order of id, findings in order of id, so that no order of the input
+shows.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from functools import lru_cache
 
 from pnet_reason.model.knowledge import Knowledge
 from pnet_reason.model.rules import Concept, Condition, Group, Role, Rule, Stance, Test, TestKind, wording
+
 from .compiled import (
     Axes,
     Body,
@@ -28,7 +30,6 @@ from .compiled import (
     subjects_of,
     true_bit,
 )
-
 
 ADVISING = (Stance.RECOMMEND, Stance.CONSIDER, Stance.RULE_OUT)
 

@@ -1,7 +1,7 @@
 """From the rules that apply in a box to what the guideline concludes there (3.6 to 3.8): a pure function.
 
-It either gives the summary, the same for every patient in the box, or the set of rules that must be decided first. A rule
-that cannot change the summary is not asked for.
+It either gives the summary, the same for every patient in the box, or the set of rules that must be decided first. A
+rule that cannot change the summary is not asked for.
 
 Imports logic.compiled.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pnet_reason.model.rules import Stance
+
 from .compiled import Plan, Section
 from .domains import bits
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from pnet_reason.model.answer import Clash, Nearest, Part, Row, Withheld
 from pnet_reason.model.proof import Applies, Concluded, Covered, Defined, Fails, Grouped, Highest, Node, Region, Tested
 from pnet_reason.model.rules import UNDEFINED, Stance
+
 from .conclude import CONFLICT, SILENT, WITHHELD
 from .domains import bits
 from .query import Leaf, Query

@@ -1,7 +1,8 @@
 """Reduced ordered decision diagrams over the cells of findings, and the boxes read off them (3.11).
 
-Levels are findings in order of id; an edge carries a mask of cells; equal sub-diagrams are one node, and a node that does
-not decide is left out, so that one function has one diagram, however it was made. A node is an index into its store.
+Levels are findings in order of id; an edge carries a mask of cells; equal sub-diagrams are one node, and a node that
+does not decide is left out, so that one function has one diagram, however it was made. A node is an index into its
+store.
 
 Imports logic.domains.
 """

@@ -1,7 +1,7 @@
 """Axes: each finding's values cut once, at every threshold of the knowledge, into finitely many cells.
 
-A set of cells is an int used as a bitmask. Within a cell no test of the knowledge can tell two values apart, so a mask is
-exact for tests; what a case says may cut a cell, so texts are made from the mask *and* the case's own set.
+A set of cells is an int used as a bitmask. Within a cell no test of the knowledge can tell two values apart, so a
+mask is exact for tests; what a case says may cut a cell, so texts are made from the mask *and* the case's own set.
 
 Imports model and knowledge.sets.
 """

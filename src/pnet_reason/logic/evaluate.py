@@ -1,7 +1,8 @@
 """Fill the planes for a box: what is surely true, false or undefined, and what a further split would have to look at.
 
-The evaluation is sound for any box and exact for a single cell: findings give their atoms, then groups and concepts follow
-by strata. Python ints carry all atoms at once, so a ground patient costs one look-up a finding and one mask a rule.
+The evaluation is sound for any box and exact for a single cell: findings give their atoms, then groups and concepts
+follow by strata. Python ints carry all atoms at once, so a ground patient costs one look-up a finding and one mask a
+rule.
 
 Imports logic.compiled and logic.domains.
 """
@@ -12,12 +13,14 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from pnet_reason.model.rules import Op, TestKind
+
 from .compiled import ConceptStep, FindingAtoms, GroupStep, Key, Section, false_bit, true_bit
 from .domains import bits
 
 
 class Planes(NamedTuple):
-    """What is sure in a box. ``possible``: concept → bits of the values that it may have (undefined is the last bit)."""
+    """What is sure in a box. ``possible``: concept → bits of the values that it may have (undefined is the last
+    bit)."""
 
     met: int
     lost: int

@@ -1,8 +1,9 @@
-"""The conclusion of every patient at once, as a decision diagram: what is left when the stream has too many boxes (3.16).
+"""The conclusion of every patient at once, as a decision diagram: what is left when the stream has too many boxes
+(3.16).
 
-Findings are fixed in order of id. What a rule set can still conclude depends on little of what was fixed before: which
-options are reached, which rules are open, and the tests beneath those that are decided. Boxes that agree on that share one
-sub-diagram, so that the work follows the size of the diagram, not the number of boxes.
+Findings are fixed in order of id. What a rule set can still conclude depends on little of what was fixed before:
+which options are reached, which rules are open, and the tests beneath those that are decided. Boxes that agree on
+that share one sub-diagram, so that the work follows the size of the diagram, not the number of boxes.
 
 Imports logic.
 """
@@ -23,7 +24,8 @@ Pair = tuple[int, int]
 
 
 class ExactDiagram:
-    """Builds the diagram of a plan's conclusions for the patients of a state; levels are all findings of the section."""
+    """Builds the diagram of a plan's conclusions for the patients of a state; levels are all findings of the
+    section."""
 
     def __init__(self, plan: Plan, known: Pair, state: State, steps: int) -> None:
         self.plan = plan

@@ -1,10 +1,11 @@
 """The door to kanren: the only module that imports it.
 
-Goals, states and streams are kanren's: a goal takes a state and gives an iterator of states; a state is a mapping from
-logic variables, here always a ``ConstrainedState`` that carries our ``DomainStore``. Our own are the conjunction and the
-disjunction (kanren's ``conde`` is quadratic in its alternatives, ``lany()`` of nothing succeeds, and nested generators
-meet the recursion limit), the runner (kanren's drops what a store still knows) and the store (kanren's ``neq`` and
-``typeo`` change the incoming state in place). No user-made term is ever unified: values are masks, texts and records.
+Goals, states and streams are kanren's: a goal takes a state and gives an iterator of states; a state is a mapping
+from logic variables, here always a ``ConstrainedState`` that carries our ``DomainStore``. Our own are the conjunction
+and the disjunction (kanren's ``conde`` is quadratic in its alternatives, ``lany()`` of nothing succeeds, and nested
+generators meet the recursion limit), the runner (kanren's drops what a store still knows) and the store (kanren's
+``neq`` and ``typeo`` change the incoming state in place). No user-made term is ever unified: values are masks, texts
+and records.
 
 Imports nothing of the project.
 """
@@ -15,8 +16,8 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from typing import Any, TypeAlias, cast
 
-from kanren.core import eq
 from kanren.constraints import ConstrainedState, ConstraintStore
+from kanren.core import eq
 from unification import Var, isvar, reify
 from unification.utils import transitive_get as walk
 
@@ -61,12 +62,15 @@ class DomainStore(ConstraintStore):
         self.lvar_constraints = masks
 
     def copy(self) -> DomainStore:
+        """A store of its own with the same masks."""
         return DomainStore(dict(self.lvar_constraints))
 
     def pre_unify_check(self, lvar_map: Any, lvar: Any = None, value: Any = None) -> bool:
+        """Nothing to look at before a binding."""
         return True
 
     def post_unify_check(self, lvar_map: Any, lvar: Any = None, value: Any = None, old_state: Any = None) -> bool:
+        """Whether the new bindings fit the domains; joins the domains of variables that became one."""
         masks = self.lvar_constraints
         for variable in [v for v in masks if v in lvar_map]:
             bound, mask = walk(variable, lvar_map), masks.pop(variable)

@@ -12,6 +12,7 @@ from typing import cast
 from pnet_reason.model.case import Case
 from pnet_reason.model.knowledge import Knowledge
 from pnet_reason.model.proof import Covered, OutOfRange, Region
+
 from .boxes import Patient
 from .certificate import ProofTable
 from .compiled import Bullet, Plan, Section
@@ -42,6 +43,7 @@ class Query:
 
     @property
     def state(self) -> State:
+        """The first state of the search: the case's domains."""
         return self.patient.state
 
 

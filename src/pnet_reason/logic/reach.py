@@ -70,7 +70,8 @@ class Reach:
         return self.patient.case.findings.get(name) or dimension.axis.finding.domain
 
     def concerns(self, box: State, finding: Finding) -> bool:
-        """Whether anything is said of the quantity itself; a value nobody asks about takes whatever the formula gives."""
+        """Whether anything is said of the quantity itself; a value nobody asks about takes whatever the formula
+        gives."""
         var = self.patient.dimensions[finding.id].var
         narrower = domains(box).get(var) != self.patient.open.get(var)
         return narrower or self.given(finding)
@@ -102,7 +103,8 @@ class Reach:
         return Numbers(tuple(widened(interval, slack) for interval in found.intervals))
 
     def parts(self, box: State, levels: frozenset[str]) -> list[State]:
-        """A split along a level that a formula couples with what is known, where some part of the box is out of reach."""
+        """A split along a level that a formula couples with what is known, where some part of the box is out of
+        reach."""
         for finding, computation in self.active:
             names = (finding.id, *computation.inputs)
             coupled = sorted(name for name in names if name in levels and name in self.patient.levels)

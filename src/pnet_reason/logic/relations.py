@@ -1,10 +1,10 @@
-"""The relations, rule by rule: ``applieso`` and ``failso`` are duals, and the proof is an argument (section 5 of the design).
+"""The relations, rule by rule: ``applieso`` and ``failso`` are duals, and the proof is an argument.
 
-One set of goals, built once a plan, answers a full case, missing findings, no case at all, and a partial proof ("is there
-a patient whose advice uses this rule?"). Negation is constructive: ``failso`` names the first bullet that fails, so that
-the branches of an open query are disjoint. A proof is a term: ``("applies", rule, bullets)``, ``("fails", rule, number,
-bullet)``; a bullet is ``("test", text, side)`` or ``(group, side, members)``; a concept's proof stands apart, in
-``Relations.proofs``, because proofs that nest a thousand deep cannot be compared or pickled.
+One set of goals, built once a plan, answers a full case, missing findings, no case at all, and a partial proof ("is
+there a patient whose advice uses this rule?"). Negation is constructive: ``failso`` names the first bullet that
+fails, so that the branches of an open query are disjoint. A proof is a term: ``("applies", rule, bullets)``,
+``("fails", rule, number, bullet)``; a bullet is ``("test", text, side)`` or ``(group, side, members)``; a concept's
+proof stands apart, in ``Relations.proofs``, because proofs that nest a thousand deep cannot be compared or pickled.
 
 Imports logic only.
 """
@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 
 from pnet_reason.model.case import Case
 from pnet_reason.model.rules import Condition, Group, Op, Test, TestKind
+
 from .compiled import Body, CompiledRule, ConceptStep, Key, Section, under
 from .kernel import Goal, State, Var, conj, disj, equal, fresh, ino, mask_of, start, succeed
 
@@ -27,7 +28,7 @@ Proof: TypeAlias = Any
 
 
 class Relations:
-    """The goals of one plan. ``known``: the findings that a case gives exactly (only work-up rules ask)."""
+    """The goals of one plan. ``known``: the findings that a case gives exactly (only some questions ask)."""
 
     def __init__(self, section: Section, known: frozenset[str] = frozenset()) -> None:
         self.section = section

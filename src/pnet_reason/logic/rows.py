@@ -12,6 +12,7 @@ from typing import cast
 
 from pnet_reason.model.answer import Removed, Row
 from pnet_reason.model.proof import Covered, Region
+
 from .compiled import FindingAtoms
 from .conclude import Summary
 from .details import row_of
@@ -34,8 +35,8 @@ Rows = tuple[tuple[Row, ...], tuple[str, ...], tuple[Removed, ...]]
 class Frame:
     """The diagram of an answer: what is concluded for each patient that the case leaves open.
 
-    ``entries`` are the levels, in order of id; ``summaries`` is the diagram of conclusions; ``support`` the levels on which
-    outcome and options depend; ``someone`` says, along the support, where anybody can be.
+    ``entries`` are the levels, in order of id; ``summaries`` is the diagram of conclusions; ``support`` the levels on
+    which outcome and options depend; ``someone`` says, along the support, where anybody can be.
     """
 
     query: Query

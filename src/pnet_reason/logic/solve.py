@@ -10,7 +10,9 @@ from __future__ import annotations
 from pnet_reason.model.answer import Answer, Clash, Row
 from pnet_reason.model.case import Case
 from pnet_reason.model.knowledge import Knowledge
+from pnet_reason.model.problems import Problem, QueryError
 from pnet_reason.model.proof import Covered, OutOfRange
+
 from .caveats import caveats_of
 from .compiled import findings_under
 from .conclude import CONFLICT
@@ -18,6 +20,7 @@ from .domains import bits
 from .query import Query, is_possible, nobody, query_of, someone, verdicts, within_budget
 from .reach import Outcome
 from .rows import Rows, rows_of
+from .survey import BudgetError
 from .tabled import one_box
 
 CONDITIONAL = "conditional"
@@ -26,11 +29,20 @@ CONDITIONAL = "conditional"
 def answer(knowledge: Knowledge, case: Case, guideline: str, question: str, as_of: str = "") -> Answer:
     """The answer of one guideline to one question; ``as_of`` (ISO date) only dates its caveats."""
     query = query_of(knowledge, case, guideline, question)
-    rows, missing, removed = rows_for(query)
+    try:
+        rows, missing, removed = rows_for(query)
+    except BudgetError:
+        raise QueryError(too_much(guideline, question)) from None
     options = tuple(sorted({option for row in rows for option in row.options}))
     outcome = rows[0].outcome if len(rows) == 1 else CONDITIONAL
     caveats = caveats_of(query, rows, as_of)
     return Answer(guideline, question, outcome, options, missing, rows, removed, caveats, tuple(query.table.nodes))
+
+
+def too_much(guideline: str, question: str) -> Problem:
+    """The error where even the decision diagram is larger than the budget: no answer, rather than a part of one."""
+    message = f"{guideline}, {question}: more boxes than the budget of steps allows"
+    return Problem("past-budget", message, hint="give more findings")
 
 
 def rows_for(query: Query) -> Rows:

@@ -1,9 +1,10 @@
 """The specialised relations: whole tables of rules decided at once, as goals over kanren states.
 
-``decideo`` and ``possibleo`` read the patient's domains from the state's store, and yield a stream of disjoint states: in
-each, the box that its store describes has one verdict, bound to the last argument. A ground patient gives one state;
-missing findings are split only where the verdict hangs on them, along the tests that it hangs on; with no patient at all
-the stream covers everyone. relations.py has the same relations rule by rule, proofs included; a test compares the two.
+``decideo`` and ``possibleo`` read the patient's domains from the state's store, and yield a stream of disjoint
+states: in each, the box that its store describes has one verdict, bound to the last argument. A ground patient gives
+one state; missing findings are split only where the verdict hangs on them, along the tests that it hangs on; with no
+patient at all the stream covers everyone. relations.py has the same relations rule by rule, proofs included; a test
+compares the two.
 
 Imports logic only.
 """
@@ -15,6 +16,7 @@ from typing import NamedTuple
 
 from pnet_reason.model.case import Case
 from pnet_reason.model.values import ValueSet
+
 from .compiled import Dimension, Plan, Section
 from .conclude import Status, Summary, conclude, need_of, status_of
 from .evaluate import Planes, derive, finding_planes, frontier, signatures
@@ -60,7 +62,7 @@ def domain_of(entry: Dimension, values: ValueSet, text: str) -> int:
 
 def patient(plan: Plan, case: Case) -> State:
     """The state in which every finding of the plan has what the case leaves open; nothing is bound."""
-    texts = case.texts.dict
+    texts = case.texts.raw
     masks = {}
     for entry in plan.dimensions:
         text = texts.get(entry.id)

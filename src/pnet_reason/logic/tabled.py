@@ -1,7 +1,8 @@
-"""Proofs remembered by cell: within a cell nothing in the knowledge can tell two patients apart (section 5 of the design).
+"""Proofs remembered by cell: within a cell nothing in the knowledge can tell two patients apart.
 
-Two patients for whom the same tests are sure have the same proof, but for the values that it quotes. The first patient of a
-cell has it built; for the next ones the values are put into its places. Only answers of one box are remembered.
+Two patients for whom the same tests are sure have the same proof, but for the values that it quotes. The first
+patient of a cell has it built; for the next ones the values are put into its places. Only answers of one box are
+remembered.
 
 Imports model and logic.
 """

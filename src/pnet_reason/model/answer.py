@@ -1,6 +1,7 @@
 """Answers: what each guideline concludes for a case, row by row, with the proof table.
 
-Imports: model only. Promises: frozen data, hashable, picklable; ``Advice.to_dict`` gives the JSON contract and its digest.
+Imports: model only. Promises: frozen data, hashable, picklable; ``Advice.to_dict`` gives the JSON contract and its
+digest.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ FORMAT = "pnet-reason.advice/1"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An option that holds in a part of a row: an alternative, or one ruled out. ``regions`` is None past the budget."""
+    """An option that holds in a part of a row: an alternative, or one ruled out. ``regions`` is None past the
+    budget."""
 
     option: str
     rules: tuple[str, ...]
@@ -27,8 +29,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Two sides that cannot both be followed. ``kind`` is ``options`` (``parties``: options that exclude each other, or one
-    option recommended and ruled out) or ``findings`` (``parties``: findings that cannot be true together)."""
+    """Two sides that cannot both be followed. ``kind`` is ``options`` (``parties``: options that exclude each other,
+    or one option recommended and ruled out) or ``findings`` (``parties``: findings that cannot be true together)."""
 
     kind: str
     parties: tuple[str, ...]
@@ -55,8 +57,9 @@ class Nearest:
 class Row:
     """One distinct (outcome, options), and where it holds.
 
-    ``regions`` are disjoint boxes, None past the budget (then ``reason`` says so and ``witness`` is one box with its proof);
-    ``proofs`` are indices of ``Covered`` nodes, one a region. ``rules`` stand somewhere in the row and make it what it is.
+    ``regions`` are disjoint boxes, None past the budget (then ``reason`` says so and ``witness`` is one box with its
+    proof); ``proofs`` are indices of ``Covered`` nodes, one a region. ``rules`` stand somewhere in the row and make
+    it what it is.
     """
 
     outcome: str
@@ -85,8 +88,8 @@ class Removed:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Caveat:
-    """What a reader must know first: ``kind`` (unapproved, unverified, editorial, flaw, assumed, superseded, review-due,
-    local), the id it is about, and the ids of the rules or findings concerned."""
+    """What a reader must know first: ``kind`` (unapproved, provenance, editorial, flaw, assumed, tertiary, superseded,
+    review-due, local), the subject (a status, a tag, an id), and the ids of what is concerned."""
 
     kind: str
     subject: str
@@ -173,8 +176,6 @@ def _plain(record: object) -> dict[str, Any]:
 
 def _json(value: Any) -> Any:
     if isinstance(value, tuple):
-        if value and all(isinstance(v, tuple) and len(v) == 2 and isinstance(v[0], str) for v in value):
-            return dict(value)
         return [_json(v) for v in value]
     return _plain(value) if hasattr(value, "__slots__") and not isinstance(value, str) else value
 

@@ -24,10 +24,10 @@ class Record:
 @dataclass(frozen=True, slots=True)
 class Case:
     """``findings``: finding → the values it may still have, as given or assumed (computed quantities with all inputs
-    known are already in). ``given``: the text as it was written. ``assumed``: finding → reason. ``known``: findings with
-    exactly one value, not assumed (3.13). ``computed``: findings whose value comes from their formula; ``disputed``: those
-    of them for which a different value was given, beyond the declared tolerance (3.10), as text. ``texts``: the canonical
-    wording of each set in ``findings``.
+    known are already in). ``given``: the text as it was written. ``assumed``: finding → reason. ``known``: findings
+    with exactly one value, not assumed (3.13). ``computed``: findings whose value comes from their formula;
+    ``disputed``: those of them for which a different value was given, beyond the declared tolerance (3.10), as text.
+    ``texts``: the canonical wording of each set in ``findings``.
     """
 
     id: str

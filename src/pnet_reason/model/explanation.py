@@ -1,4 +1,5 @@
-"""Why an option stands, or why not: for each row of an answer, the rules that speak about it and where to read the proof.
+"""Why an option stands, or why not: for each row of an answer, the rules that speak about it and where to read the
+proof.
 
 Imports: model only. Promises: frozen data; indices refer to ``answer.nodes``.
 """
@@ -51,4 +52,5 @@ class Explanation:
 
     @property
     def holds(self) -> bool:
+        """Whether it is an option of some row."""
         return any(part.standing in HOLDS for part in self.parts)

@@ -56,6 +56,7 @@ class Computation:
 
     @property
     def inputs(self) -> tuple[str, ...]:
+        """The findings that the formula uses."""
         return tuple(term.finding for term in self.terms if term.op == "finding")
 
 
@@ -91,4 +92,5 @@ class Finding:
 
     @property
     def numeric(self) -> bool:
+        """Whether its values are numbers."""
         return isinstance(self.domain, Numbers)

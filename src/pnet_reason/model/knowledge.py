@@ -113,7 +113,8 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class Guideline:
-    """A versioned rule set. ``concepts`` holds only its own definitions; ``scope`` says whom it does not speak about."""
+    """A versioned rule set. ``concepts`` holds only its own definitions; ``scope`` says whom it does not speak
+    about."""
 
     id: str
     title: str

@@ -1,9 +1,10 @@
 """Proofs: a table of nodes in topological order, children by index (nested data breaks at a few hundred levels).
 
-Every node is a plain tuple of strings and indices, so that a proof is cheap to build, hashes and pickles. A node speaks of
-the *box* of the answer leaf above it; ``value`` is what the box allows for the subject, in canonical wording.
+Every node is a plain tuple of strings and indices, so that a proof is cheap to build, hashes and pickles. A node
+speaks of the *box* of the answer leaf above it; ``value`` is what the box allows for the subject, in canonical
+wording.
 
-Imports nothing of the project. The checker (check.py) says what each kind of node must satisfy.
+Imports nothing of the project. The checker (checker/) says what each kind of node must satisfy.
 """
 
 from __future__ import annotations

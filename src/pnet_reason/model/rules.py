@@ -1,7 +1,7 @@
 """Conditions, concepts and rules: the criteria as data.
 
-A condition is a ``Test`` or a ``Group``. A test on a finding is true or false; a test on a concept is undefined where the
-concept is (3.3). A rule *applies* where every ``when`` is true and every ``unless`` is false (3.4).
+A condition is a ``Test`` or a ``Group``. A test on a finding is true or false; a test on a concept is undefined where
+the concept is (3.3). A rule *applies* where every ``when`` is true and every ``unless`` is false (3.4).
 
 Imports: model only. Promises: frozen data.
 """
@@ -97,8 +97,8 @@ class Clause:
 class Concept:
     """A derived finding: total into ``values`` plus undefined.
 
-    Either ``clauses``, or ``highest_of`` (concepts over the same ordered values; undefined where one of them is, or where
-    ``when`` is not true). ``guideline`` is empty for shared definitions.
+    Either ``clauses``, or ``highest_of`` (concepts over the same ordered values; undefined where one of them is, or
+    where ``when`` is not true). ``guideline`` is empty for shared definitions.
     """
 
     id: str

@@ -1,6 +1,7 @@
 """An immutable mapping that can be hashed and pickled: what every record uses for "id → thing".
 
-Imports nothing of the project. Promises: insertion order is kept, equality is that of the items, and no method changes it.
+Imports nothing of the project. Promises: insertion order is kept, equality is that of the items, and no method
+changes it.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Table(Mapping[K, V], Generic[K, V]):
             return self._items.get(key, default)
 
     @property
-    def dict(self) -> dict[K, V]:
+    def raw(self) -> dict[K, V]:
         """The dict itself, for reading where every call counts. Not to be changed."""
         return self._items
 

@@ -25,6 +25,7 @@ class Interval:
 
     @property
     def is_point(self) -> bool:
+        """Whether it holds one number."""
         return self.lower == self.upper
 
 

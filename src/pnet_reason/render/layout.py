@@ -62,12 +62,12 @@ FANCY = Signs(
 PLAIN = Signs(
     {
         Mark.NONE: "-",
-        Mark.MET: "+",
-        Mark.FAILED: "x",
-        Mark.UNDEFINED: "?",
+        Mark.MET: "[+]",
+        Mark.FAILED: "[x]",
+        Mark.UNDEFINED: "[?]",
         Mark.WARNING: "!",
-        Mark.AGAINST: "x",
-        Mark.OPEN: "?",
+        Mark.AGAINST: "[x]",
+        Mark.OPEN: "[?]",
     },
     "|-",
     "`-",
