@@ -55,7 +55,9 @@ def test_one_quantity_in_two_units_is_one_value(finding: str, written: str, mean
     ids=str,
 )
 def test_a_bound_is_open_or_closed_to_the_last_digit(size: object, watched: bool) -> None:
-    assert rows(ask(small(b.compare(SIZE, "<", 20)), {"size": size})) == ([("settled", "watch")] if watched else [("silent",)])
+    assert rows(ask(small(b.compare(SIZE, "<", 20)), {"size": size})) == (
+        [("settled", "watch")] if watched else [("silent",)]
+    )
     closed = [("settled", "watch")] if watched or size in ("20 mm", 20) else [("silent",)]
     assert rows(ask(small(b.compare(SIZE, "<=", 20)), {"size": size})) == closed
 
@@ -73,7 +75,9 @@ def test_granularity_is_never_meaning() -> None:
     fine = small(b.compare(SIZE, "<", Fraction("12.34")))
     coarse = replace(fine, findings=Table({**fine.findings, "size": replace(SIZE, granularity=Fraction(10))}))
     for size in ("12.33 mm", "12.34 mm", "under 12.34 mm", None):
-        assert [r.regions for r in ask(fine, {"size": size}).rows] == [r.regions for r in ask(coarse, {"size": size}).rows]
+        assert [r.regions for r in ask(fine, {"size": size}).rows] == [
+            r.regions for r in ask(coarse, {"size": size}).rows
+        ]
         assert rows(ask(fine, {"size": size})) == rows(ask(coarse, {"size": size}))
 
 

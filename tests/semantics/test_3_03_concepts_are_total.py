@@ -128,16 +128,15 @@ concepts:
     assert "thirst" in found[0].message
 
 
-def test_between_two_and_three_per_cent_the_article_has_no_grade_and_the_answer_says_which_definition_has_the_hole() -> (
-    None
-):
+def test_a_ki67_of_two_and_a_half_has_no_grade_in_the_article_and_the_answer_says_so() -> None:
     answer = article(changed("v10"))
     assert rows(answer) == [("silent",)]
     assert answer.rows[0].undefined == ("grade",)
-    (defined,) = nodes_of(answer, proof.Defined)
-    assert (defined.concept, defined.values) == ("grade", ("undefined",))
-    quoted = {cite for node in nodes_of(answer, proof.Tested) if node.subject == "ki67" for cite in node.cites}
-    assert quoted == {"S3", "S41"}
+    (defined,) = [node for node in nodes_of(answer, proof.Defined) if node.concept == "grade"]
+    assert defined.values == ("undefined",)
+    failing = [answer.nodes[index] for _, because in defined.fails for index in because]
+    assert [node.test for node in failing] == ["ki67 <= 2 %", "ki67 between 3 and 20 %", "ki67 > 20 %"]
+    assert [node.cites for node in failing] == [("S3",), ("S41",), ("S41",)]
     assert ("flaw", "F1") in {(caveat.kind, caveat.subject) for caveat in answer.caveats}
 
 

@@ -139,7 +139,9 @@ def test_a_bullet_number_in_the_proof_finds_the_patients_for_whom_that_bullet_fa
 def test_a_proof_that_is_partly_there_is_completed() -> None:
     side, member = fresh(), fresh()
     some = ("fails", fresh(), fresh(), ("any", side, (member,)))
-    found = [(value_of(PROOF, s), value_of(member, s)) for s in conj(kernel.equal(PROOF, some), ADVICE)(RELATIONS.state())]
+    found = [
+        (value_of(PROOF, s), value_of(member, s)) for s in conj(kernel.equal(PROOF, some), ADVICE)(RELATIONS.state())
+    ]
     assert [proof[:3] for proof, _ in found] == [("fails", "watch-small", 2)] * 2
     assert {member[1] for _, member in found} == {"ill is yes", "place is head"}
 
@@ -249,7 +251,9 @@ def surveyed(section: Section, state: State, known: frozenset[str]) -> Status:
     return status_of(section, planes.met, planes.lost)
 
 
-def the_two_paths_agree(section: Section, known: frozenset[str] = frozenset(), order: random.Random | None = None) -> None:
+def the_two_paths_agree(
+    section: Section, known: frozenset[str] = frozenset(), order: random.Random | None = None
+) -> None:
     relations = Relations(section, known)
     for rule in section.rules:
         axes = axes_of(section, rule)

@@ -1,0 +1,1 @@
+"""Worked cases: medicine, on the shipped facts."""
