@@ -212,7 +212,7 @@ class Words:
 def words_of(facts: Path) -> Words:
     """Ids and numbers of a facts folder, read without the project's own loader: it might overlook the same thing."""
     files = sorted(facts.rglob("*.yaml"))
-    documents = [(f, yaml.load(f.read_text("utf-8"), yaml.BaseLoader)) for f in files]  # noqa: S506 (texts only)
+    documents = [(f, yaml.load(f.read_text("utf-8"), yaml.BaseLoader)) for f in files]
     ids = {f.parent.name for f, _ in documents if f.parent.parent.name == "guidelines"}
     ids |= {name for _, document in documents for name in _ids(document)}
     conditions = [bullet for f, d in documents if "cases" not in f.parts for bullet in _bullets(d)]

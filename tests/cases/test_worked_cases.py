@@ -18,7 +18,7 @@ from tests.asking import shipped
 
 GUIDELINE, QUESTION = "droracle-2025", "initial-management"
 FILE = Path(__file__).parents[2] / "facts" / "cases" / "worked.yaml"
-RECORDS: list[dict[str, Any]] = yaml.load(FILE.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - only texts
+RECORDS: list[dict[str, Any]] = yaml.load(FILE.read_text("utf-8"), Loader=yaml.BaseLoader)
 EXPECTED = {record["id"]: record["expected"][GUIDELINE] for record in RECORDS}
 CASES = {case.id: case for case in read_cases(FILE, shipped())}
 DIFFERENT = {"v44"}

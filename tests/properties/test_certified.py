@@ -151,7 +151,7 @@ def survivors(document: dict[str, Any], knowledge: Knowledge, some: Iterable[Cha
 def vocabulary(document: dict[str, Any], count: int = 3) -> list[str]:
     """Words of the document itself, to stand where they do not belong."""
     words = sorted({value for _, value in walk(document) if isinstance(value, str)})
-    return random.Random(0).sample(words, min(count, len(words)))  # noqa: S311 - not a secret
+    return random.Random(0).sample(words, min(count, len(words)))
 
 
 @pytest.mark.parametrize("fit", [False, True], ids=["digest kept", "digest made to fit"])
@@ -164,7 +164,7 @@ def test_no_change_of_a_small_document_goes_unnoticed(fit: bool) -> None:
 def test_no_change_of_any_sort_of_answer_goes_unnoticed(name: str) -> None:
     knowledge, document = document_of(EXAMPLES[name])
     every = list(changes(document, vocabulary(document, 1)))
-    some = random.Random(1).sample(every, min(300, len(every)))  # noqa: S311 - not a secret
+    some = random.Random(1).sample(every, min(300, len(every)))
     assert survivors(document, knowledge, some, fit=True) == []
 
 
@@ -181,7 +181,7 @@ def test_every_answer_of_the_engine_is_accepted_and_none_can_be_changed(data: st
     check(document, knowledge)
     every = list(changes(document, vocabulary(document, 1)))
     seed = data.draw(st.integers(0, 1 << 16))
-    some = random.Random(seed).sample(every, min(20, len(every)))  # noqa: S311 - not a secret
+    some = random.Random(seed).sample(every, min(20, len(every)))
     assert survivors(document, knowledge, some, fit=True) == []
 
 

@@ -26,12 +26,12 @@ import pnet_reason.logic
 from pnet_reason.advise import recommend
 from pnet_reason.knowledge.cases import make_case
 from pnet_reason.knowledge.loader import load
+from pnet_reason.model import proof
 from pnet_reason.model.answer import Advice, Answer
 from pnet_reason.model.case import Case
 from pnet_reason.model.findings import Finding
 from pnet_reason.model.knowledge import Knowledge
 from pnet_reason.model.problems import CaseError
-from pnet_reason.model import proof
 from pnet_reason.model.proof import Covered, Defined, Node, OutOfRange
 from pnet_reason.model.table import Table
 from tests import builders as b

@@ -18,7 +18,6 @@ from tests import builders as b
 from tests import reference
 from tests.asking import article, ask, changed, rows, shipped
 
-
 SIZE = b.real("size", 0, 100, unit="mm")
 COUNT = b.integer("count", 0, 50)
 

@@ -1,0 +1,100 @@
+"""Statement 10: computed quantities are axes of their own, narrowed by what is known of their inputs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pnet_reason.knowledge.cases import make_case
+from pnet_reason.model import proof
+from pnet_reason.model.problems import CaseError
+from tests import builders as b
+from tests.asking import article, ask, changed, nodes_of, rows, shipped
+
+SIZE = b.real("size", 0, 100, unit="mm")
+BEFORE = b.real("before", 0, 100, unit="mm")
+TIME = b.real("time", 0, 10, unit="y", above=True)
+RATE = b.rate("rate", SIZE, BEFORE, TIME, low=-1000, high=1000, tolerance=1)
+FAST = b.compare(RATE, ">=", 5)
+LARGE = b.compare(SIZE, ">=", 20)
+KNOWLEDGE = b.knowledge(
+    [SIZE, BEFORE, TIME, RATE],
+    [b.recommend("cut-fast", "cut", FAST), b.recommend("cut-large", "cut", LARGE)],
+    b.options(["cut"]),
+)
+
+
+def regions(findings: dict[str, Any]) -> dict[str, object]:
+    return {row.outcome: row.regions for row in ask(KNOWLEDGE, findings).rows}
+
+
+def test_a_rate_is_computed_exactly_from_its_inputs() -> None:
+    case = make_case({"size": "14 mm", "before": "9 mm", "time": "1 y"}, KNOWLEDGE)
+    assert case.findings["rate"].single == 5
+    assert "rate" in case.computed
+    assert rows(ask(KNOWLEDGE, {"size": "14 mm", "before": "9 mm", "time": "1 y"})) == [("settled", "cut")]
+    assert rows(ask(KNOWLEDGE, {"size": "14 mm", "before": "9.0000001 mm", "time": "1 y"})) == [("silent",)]
+    assert make_case({"size": "10 mm", "before": "9 mm", "time": "3 y"}, KNOWLEDGE).texts["rate"] == "1/3 u"
+
+
+def test_a_rate_may_be_given_without_its_inputs() -> None:
+    assert rows(ask(KNOWLEDGE, {"size": "14 mm", "rate": "5 u"})) == [("settled", "cut")]
+    assert rows(ask(KNOWLEDGE, {"size": "14 mm", "rate": "4.9 u"})) == [("silent",)]
+
+
+def test_inputs_of_which_a_part_is_known_narrow_the_rate() -> None:
+    assert regions({"size": "14 mm", "before": "8 to 10 mm", "time": "1 y"}) == {
+        "settled": ((("rate", "5 to 6 u"),),),
+        "silent": ((("rate", ">= 4 u and < 5 u"),),),
+    }
+    assert rows(ask(KNOWLEDGE, {"size": "14 mm", "before": "over 9 mm", "time": "1 y"})) == [("silent",)]
+    assert rows(ask(KNOWLEDGE, {"size": "14 mm", "before": "at most 9 mm", "time": "1 y"})) == [("settled", "cut")]
+
+
+def test_boxes_that_the_formula_cannot_reach_are_dropped_with_their_proof() -> None:
+    answer = ask(KNOWLEDGE, {"size": "18 to 22 mm", "before": "14 mm", "time": "1 y"})
+    assert regions({"size": "18 to 22 mm", "before": "14 mm", "time": "1 y"})["silent"] == (
+        (("rate", ">= 4 u and < 5 u"), ("size", ">= 18 mm and < 20 mm")),
+    )
+    (removed,) = answer.removed
+    assert removed.region == (("rate", ">= 4 u and < 5 u"), ("size", "20 to 22 mm"))
+    (out,) = nodes_of(answer, proof.OutOfRange)
+    assert (out.finding, out.range) == ("rate", "6 to 8 u")
+
+
+@pytest.mark.parametrize(("given", "outcome"), [("10 u", "settled"), ("9 u", "settled"), ("8.9 u", "conflict")])
+def test_inputs_beat_a_given_value_and_more_than_the_tolerance_apart_is_a_conflict(given: str, outcome: str) -> None:
+    answer = ask(KNOWLEDGE, {"size": "19 mm", "before": "9 mm", "time": "1 y", "rate": given})
+    assert answer.outcome == outcome
+    if outcome == "conflict":
+        (clash,) = answer.rows[0].clashes
+        assert (clash.kind, clash.parties) == ("findings", ("before", "rate", "size", "time"))
+
+
+def test_a_given_value_that_the_known_inputs_cannot_reach_is_a_conflict_of_these_findings_and_of_no_other() -> None:
+    other = b.contradiction("elsewhere", b.compare(SIZE, ">=", 10), b.compare(b.real("depth", 0, 9), ">", 5))
+    knowledge = b.knowledge(
+        [SIZE, BEFORE, TIME, RATE, b.real("depth", 0, 9)],
+        [b.recommend("cut-fast", "cut", FAST)],
+        b.options(["cut"]),
+        integrity=[other],
+    )
+    answer = ask(knowledge, {"size": "14 mm", "time": "2 y", "rate": "10 u"})
+    assert rows(answer) == [("conflict",)]
+    assert [clash.parties for clash in answer.rows[0].clashes] == [("before", "rate", "size", "time")]
+
+
+def test_a_formula_without_a_value_is_refused() -> None:
+    with pytest.raises(CaseError, match="rate"):
+        make_case({"size": "99 mm", "before": "1 mm", "time": "0.01 y"}, KNOWLEDGE)
+
+
+def test_growth_of_exactly_five_millimetres_a_year_is_a_trigger_whichever_way_it_is_known() -> None:
+    computed = changed("v16", growth_rate=None)
+    given = changed("v16", previous_size=None, observation_interval=None, growth_rate="0.5 cm/year")
+    for findings in (computed, given):
+        assert rows(article(findings)) == [("settled", "resection")]
+    slower = {**computed, "observation_interval": "12.1 months"}
+    assert rows(article(slower)) == [("settled", "active-surveillance")]
+    assert make_case(computed, shipped()).texts["growth_rate"] == "5 mm/year"

@@ -1,0 +1,110 @@
+"""Statement 18: caveats come first. Every answer carries what its reader must know before relying on it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from pnet_reason.advise import recommend
+from pnet_reason.knowledge.cases import make_case
+from pnet_reason.knowledge.loader import load
+from pnet_reason.model.answer import Answer
+from pnet_reason.model.knowledge import Knowledge
+from tests.asking import ARTICLE, PLANTS, article, ask, changed, shipped
+
+
+@cache
+def plants() -> Knowledge:
+    return load(PLANTS)
+
+
+FERN = {
+    "species": "fern",
+    "soil_moisture": "12 %",
+    "drooping": "some",
+    "root_rot": "no",
+    "light": "dim",
+    "pests": "none",
+}
+CACTUS = {"species": "cactus", "light": "dim", "root_rot": "no", "pests": "none"}
+
+
+def caveats(answer: Answer, kind: str) -> dict[str, tuple[str, ...]]:
+    return {caveat.subject: caveat.about for caveat in answer.caveats if caveat.kind == kind}
+
+
+def watering(findings: dict[str, str], as_of: str = "", guideline: str = "windowsill") -> Answer:
+    return ask(plants(), findings, "watering", guideline=guideline, as_of=as_of)
+
+
+def test_every_rule_that_an_answer_uses_and_that_nobody_approved_is_named() -> None:
+    used = caveats(watering(FERN), "unapproved")
+    assert used == {"submitted": ("mist-ferns", "water-the-thirsty")}
+    overridden = caveats(watering({**FERN, "root_rot": "yes", "drooping": "some"}), "unapproved")
+    assert overridden == {"submitted": ("dry-out-rot", "mist-ferns", "water-the-thirsty")}, "also what was defeated"
+
+
+def test_a_rule_that_was_not_seen_in_its_source_is_named() -> None:
+    assert caveats(watering(CACTUS), "provenance") == {"secondary": ("spare-the-cactus",)}
+    assert caveats(watering(FERN), "provenance") == {}
+
+
+def test_a_bullet_that_cites_what_nobody_verified_is_named() -> None:
+    statement = shipped().statements["SF1"]
+    assert statement.provenance == "unverified"
+    named = caveats(article(changed("v35")), "provenance")
+    assert "no-surveillance-with-metastasis" in named.get("unverified", ())
+
+
+def test_what_is_the_editors_own_reading_is_named() -> None:
+    assert caveats(article(changed("v05")), "editorial") == {"": ("young-and-fit-resection",)}
+    grown = article(changed("v16"))
+    assert caveats(grown, "editorial") == {"": ("trigger-growth",)}, "an override of the editor's too"
+
+
+@pytest.mark.parametrize(("size", "flaws"), [("8 mm", {"F5"}), ("10 mm", {"F4"}), ("9 to 11 mm", {"F4", "F5"})])
+def test_a_flaw_of_the_source_is_shown_where_it_may_matter(size: str, flaws: set[str]) -> None:
+    found = caveats(article(changed("v01", size=size)), "flaw")
+    assert set(found) & {"F4", "F5"} == flaws
+    assert {"F7", "F9", "F10", "F30"} <= set(found), "those without a condition always"
+
+
+def test_an_assumption_is_a_caveat() -> None:
+    findings = changed("v01", adherence=None)
+    assert caveats(article(findings, assume={"adherence": ("good", "asked by telephone")}), "assumed") == {
+        "adherence": ()
+    }
+
+
+@pytest.mark.parametrize(
+    ("as_of", "superseded"), [("2025-05-31", False), ("2025-06-01", True), ("2026-01-01", True), ("", True)]
+)
+def test_a_source_that_was_superseded_on_the_day_asked_about_is_a_caveat(as_of: str, superseded: bool) -> None:
+    expected = {"windowsill-2019": ("greenhouse-2025",)} if superseded else {}
+    assert caveats(watering(FERN, as_of), "superseded") == expected
+
+
+@pytest.mark.parametrize(("as_of", "due"), [("2028-01-01", False), ("2028-01-02", True), ("", False)])
+def test_a_source_past_its_review_date_is_a_caveat(as_of: str, due: bool) -> None:
+    found = caveats(watering({"soil_moisture": "12 %"}, as_of, "greenhouse"), "review-due")
+    assert set(found) == ({"greenhouse-2025"} if due else set())
+
+
+def test_without_a_choice_every_guideline_answers_and_the_best_evidence_comes_first() -> None:
+    advice = recommend(make_case(FERN, plants()), plants())
+    assert [name for name, _ in advice.guidelines] == ["greenhouse", "windowsill"]
+    assert [answer.guideline for answer in advice.answers if answer.question == "watering"] == [
+        "greenhouse",
+        "windowsill",
+    ]
+    assert [body["id"] for body in advice.to_dict()["guidelines"]] == ["greenhouse", "windowsill"]
+
+
+def test_a_tertiary_source_comes_last_and_is_labelled() -> None:
+    order = shipped().guideline_order()
+    tiers = [shipped().guidelines[name].tier for name in order]
+    assert tiers == sorted(tiers)
+    assert order[-1] == ARTICLE
+    for question in shipped().guidelines[ARTICLE].questions:
+        assert caveats(article(changed("v01"), question), "tertiary") == {"droracle-2025-article": ()}, question
