@@ -32,8 +32,8 @@ facts_option = click.option(
     "directories",
     multiple=True,
     metavar="DIR",
-    help="Read the knowledge from this folder; the word shipped names what comes with the package. Repeat it to add your"
-    " own rules. Also: PNET_REASON_FACTS.",
+    help="Read the knowledge from this folder; the word shipped names what comes with the package. Repeat it to add"
+    " your own rules. Also: PNET_REASON_FACTS.",
 )
 format_option = click.option(
     "--format",
