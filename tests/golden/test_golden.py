@@ -20,7 +20,7 @@ ROOT = HERE.parents[1]
 WORKED = str(ROOT / "facts" / "cases" / "worked.yaml")
 MISSING = str(ROOT / "examples" / "ki67-missing.yaml")
 MAIN = ["--question", "initial-management"]
-LONGEST, LONGEST_PROOF = 65, 25
+LONGEST, LONGEST_PROOF = 72, 25
 
 PAGES: dict[str, list[str]] = {
     "settled": ["recommend", WORKED, "--id", "v01", *MAIN],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -197,6 +198,14 @@ def test_the_same_where_a_quantity_is_computed(example: Example) -> None:
 @given(strategies.questions_about("narrow"))
 def test_the_same_where_a_formula_can_leave_the_declared_range(example: Example) -> None:
     agree(example)
+
+
+@settings(max_examples=EXAMPLES, report_multiple_bugs=False)
+@given(strategies.questions_about())
+def test_past_the_budget_of_the_stream_the_decision_diagram_says_the_same(example: Example) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("pnet_reason.logic.query.STREAM_STEPS", 1)
+        agree(example)
 
 
 @settings(report_multiple_bugs=False)

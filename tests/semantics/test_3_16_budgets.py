@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
 
 from pnet_reason.advise import recommend
 from pnet_reason.checker import check
 from pnet_reason.knowledge.cases import make_case
 from pnet_reason.model import proof
 from pnet_reason.model.knowledge import Knowledge
+from pnet_reason.model.problems import QueryError
 from tests import builders as b
+from tests import strategies
 from tests.asking import ask, rows
+from tests.strategies import Example
 
 MOST_BOXES = 256
 
@@ -25,8 +29,8 @@ def pairs(count: int) -> Knowledge:
 def test_a_row_within_the_budget_lists_all_its_boxes() -> None:
     settled, silent = ask(pairs(8)).rows
     assert len(settled.regions or ()) == MOST_BOXES
-    assert (settled.witness, settled.reason) == (None, "")
-    assert len(silent.regions or ()) == 8 or silent.regions is None
+    assert len(silent.regions or ()) == MOST_BOXES - 1
+    assert {(row.witness, row.reason) for row in (settled, silent)} == {(None, "")}
 
 
 def test_a_row_past_it_shows_one_box_with_its_proof_and_says_why() -> None:
@@ -49,6 +53,16 @@ def test_the_set_of_rows_stays_exact() -> None:
         assert len(answer.missing) == 2 * count
 
 
+@given(strategies.questions_about())
+def test_what_is_read_off_the_diagram_past_the_budget_is_what_the_boxes_say(example: Example) -> None:
+    knowledge, question, case = example
+    boxes = recommend(case, knowledge, ["g"], [question]).answer("g", question)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("pnet_reason.logic.query.STREAM_STEPS", 1)
+        diagram = recommend(case, knowledge, ["g"], [question]).answer("g", question)
+    assert (diagram.rows, diagram.missing, diagram.removed) == (boxes.rows, boxes.missing, boxes.removed)
+
+
 def test_the_witness_is_really_in_its_row() -> None:
     knowledge = pairs(9)
     for row in ask(knowledge).rows:
@@ -65,13 +79,24 @@ def test_the_same_question_always_stops_at_the_same_place() -> None:
     assert ask(pairs(12)) == ask(pairs(12))
 
 
-@pytest.mark.parametrize("count", [4, 16, 20])
-def test_many_alternatives_that_hang_on_many_findings_are_still_one_row(count: int) -> None:
+def maybes(count: int) -> Knowledge:
+    """``watch`` for all, beside which each finding makes one more option worth considering: one row."""
     findings = [b.yes_no(f"f{number:02}") for number in range(count)]
     always = b.recommend("watch-all", "watch", b.is_(findings[0], "no", "yes"))
-    maybe = [b.consider(f"maybe-{i:02}", f"o{i:02}", b.is_(finding, "yes")) for i, finding in enumerate(findings)]
-    knowledge = b.knowledge(findings, [always, *maybe], b.options(["watch", *(f"o{i:02}" for i in range(count))]))
-    answer = ask(knowledge)
+    rules = [b.consider(f"maybe-{i:02}", f"o{i:02}", b.is_(finding, "yes")) for i, finding in enumerate(findings)]
+    return b.knowledge(findings, [always, *rules], b.options(["watch", *(f"o{i:02}" for i in range(count))]))
+
+
+def test_alternatives_that_hang_on_many_findings_are_still_one_row() -> None:
+    answer = ask(maybes(9))
     assert rows(answer) == [("settled", "watch")]
     assert answer.missing == ()
-    assert [part.option for part in answer.rows[0].alternatives] == [f"o{i:02}" for i in range(count)]
+    assert [part.option for part in answer.rows[0].alternatives] == [f"o{i:02}" for i in range(9)]
+
+
+def test_past_the_last_budget_there_is_an_error_and_no_part_of_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pnet_reason.logic.query.STREAM_STEPS", 100)
+    monkeypatch.setattr("pnet_reason.logic.rows.EXACT_STEPS", 100)
+    with pytest.raises(QueryError) as caught:
+        ask(maybes(9))
+    assert [record.code for record in caught.value.records] == ["past-budget"]

@@ -37,6 +37,8 @@ def check(document: Mapping[str, Any] | Advice, knowledge: Knowledge) -> None:
     if body[DIGEST] != digest_of(body):
         report.add("proof-digest", DIGEST, "the document was changed after it was made")
     check_head(body, knowledge, report)
+    if not any(guideline["questions"] for guideline in body["guidelines"]):
+        report.add("proof-guideline", "guidelines", "the document answers no question")
     patient = patient_of(body["case"], knowledge, report)
     for guideline in check_guidelines(body, knowledge, report):
         for question in guideline["questions"]:

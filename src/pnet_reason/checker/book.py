@@ -16,7 +16,7 @@ from ..model.problems import Problem
 from ..model.rules import Condition, Role, Rule, Test
 from ..model.values import ValueSet
 from .sets import read_canonical
-from .truth import World, finding_truth, foundations
+from .truth import World, conditions_of, finding_truth, foundations, tests_of
 
 MISSING = "missing"
 REMEMBERED = 1 << 14
@@ -113,6 +113,13 @@ class Book:
         own = [*bullets((*self.scope, *self.advice)), *flaws]
         self.own = foundations(own, knowledge.concepts_of(guideline))
         self.shared = foundations(bullets((*self.safety, *self.integrity)), knowledge.concepts)
+        self.safeguards = foundations(bullets(self.safety), knowledge.concepts)
+
+    def tests(self) -> list[Test]:
+        """Every test on which a conclusion can rest."""
+        concepts = (*self.own, *self.safeguards)
+        inside = [condition for concept in concepts for condition in conditions_of(concept)]
+        return tests_of([*bullets((*self.scope, *self.advice, *self.safety)), *inside])
 
 
 @lru_cache(maxsize=1 << 8)

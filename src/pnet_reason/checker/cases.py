@@ -97,7 +97,7 @@ class Reading:
         supposed = [name for name in finding.computed.inputs if name in self.assumed]
         if len(numbers) == len(finding.computed.inputs):
             self.exactly(finding, numbers)
-        elif not values or (finding.id in self.said and finding.id in self.case["given"]):
+        elif not values or (finding.id in self.case["given"] and len(values) < len(finding.computed.inputs)):
             return
         else:
             expected = reached(finding, lambda name: values.get(name, self.knowledge.findings[name].domain))
@@ -105,6 +105,8 @@ class Reading:
             if own or (expected == finding.domain and finding.id not in self.sets):
                 return
             self.same(finding, expected)
+            if expected != finding.domain:
+                self.dispute(finding, expected)
         if bool(supposed) != (finding.id in self.assumed):
             self.problem(f"{finding.id} is computed: it is assumed where an input is, and only there")
         yield finding.id
@@ -117,9 +119,14 @@ class Reading:
             self.problem(f"{finding.id} divides by zero")
             return
         self.same(finding, point(value))
+        self.dispute(finding, point(value))
+
+    def dispute(self, finding: Finding, reached: Numbers) -> None:
+        """A given value that is further from what the formula gives than the tolerance."""
         given = self.said.get(finding.id) if finding.id in self.case["given"] else None
-        if isinstance(given, Numbers):
-            gaps = [max(i.lower[0] - value, value - i.upper[0], Fraction(0)) for i in given.intervals]
+        if isinstance(given, Numbers) and finding.computed is not None:
+            pairs = [(one, other) for one in given.intervals for other in reached.intervals]
+            gaps = [max(a.lower[0] - b.upper[0], b.lower[0] - a.upper[0], Fraction(0)) for a, b in pairs]
             if min(gaps) > finding.computed.tolerance:
                 self.disputed.add(finding.id)
 

@@ -88,14 +88,13 @@ def flaws(words: Words) -> list[tuple[int, Caveat]]:
 
 
 def flaw_heading(words: Words) -> Iterator[Line]:
-    """The known flaws of the source: one sentence each; with everything, what other sources say."""
+    """The known flaws of the source in full; with everything, what other sources say."""
     lines = []
     for index, caveat in flaws(words):
         flaw = words.guideline.flaws[caveat.subject]
         basis = f"caveats/{index}"
-        text = flaw.text if words.everything else phrases.first_sentence(flaw.text)
         resolution = phrases.FLAW_RESOLVED.format(text=flaw.resolution)
         more = (Line(Kind.NOTE, resolution, basis),) if words.everything and flaw.resolution else ()
-        lines.append(Line(Kind.ENTRY, text, basis, lead=flaw.id, children=more))
+        lines.append(Line(Kind.ENTRY, flaw.text, basis, lead=flaw.id, children=more))
     if lines:
         yield Line(Kind.HEADING, phrases.HEAD_FLAWS, "caveats", children=tuple(lines))

@@ -59,13 +59,16 @@ def conflict(words: Words, row: Row) -> tuple[str, str]:
             return phrases.CONTRADICTORY, phrases.IMPOSSIBLE.format(findings=findings)
     names = parties(row)
     sentence = phrases.CLASHING if len(names) > 1 else phrases.CLASHING_ONE
-    return phrases.CONFLICT, sentence.format(guideline=words.answer.guideline, options=words.options(names))
+    local = any(caveat.kind == "local" and set(caveat.about) & set(row.rules) for caveat in words.answer.caveats)
+    who = phrases.LOCAL_CLASH.format(guideline=words.answer.guideline) if local else words.answer.guideline
+    return phrases.CONFLICT, sentence.format(guideline=who, options=words.options(names))
 
 
 def finding_words(words: Words, name: str) -> str:
     """A finding with the value that the case gives."""
-    text = words.case.texts.get(name, "")
-    return words.said(name, text) if text else words.subject(name)
+    text, given = words.case.texts.get(name, ""), words.case.disputed.get(name, "")
+    told = words.said(name, text) if text else words.subject(name)
+    return phrases.BESIDE_GIVEN.format(finding=told, given=given) if given else told
 
 
 def silent(words: Words, row: Row) -> tuple[str, str]:

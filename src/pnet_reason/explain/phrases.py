@@ -16,6 +16,8 @@ CHOICE = "{guideline} leaves a choice between {options}."
 DEPENDING = "The answer of {guideline} depends on what is not known: {missing}. It may be: {outcomes}."
 CLASHING = "{guideline} contradicts itself for this patient. It recommends both {options}, which exclude each other."
 CLASHING_ONE = "{guideline} contradicts itself for this patient. It recommends {options} and also rules it out."
+LOCAL_CLASH = "{guideline} with the local rules"
+BESIDE_GIVEN = "{finding} (as computed; {given} is given)"
 IMPOSSIBLE = "These findings cannot all be true: {findings}. No advice is built on them; check them first."
 NO_ANSWER = "{guideline} gives no answer for this patient."
 NO_ANSWER_UNDEFINED = "{guideline} gives no answer for this patient, because it does not define {concepts} here."
@@ -49,7 +51,7 @@ SUPERSEDED = "The source {source} is superseded{by}."
 REVIEW_DUE = "The source {source} is past its review date ({date})."
 ASSUMED = "Assumed, not found: {finding} {value} ({because})."
 LOCAL = "Local rules of {place}: {rules}."
-DISPUTED = "Given {finding} {value} differs from what is computed ({computed}); the computed value is used."
+DISPUTED = "Given {finding} {value} differs from what is computed ({computed})."
 OTHER_CAVEAT = "{kind}: {subject}"
 FLAW_RESOLVED = "Elsewhere: {text}"
 FLAWS_BRIEF = "Known flaws of the source: {flaws}."
@@ -139,12 +141,6 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     if len(items) < len(("one", "two")):
         return "".join(items)
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
-
-
-def first_sentence(text: str) -> str:
-    """The first sentence of a text, with a sign where more follows."""
-    head, stop, rest = text.partition(". ")
-    return f"{head}. …" if stop and rest else text
 
 
 def capital(text: str) -> str:

@@ -1,7 +1,7 @@
 """Computed quantities of a case (3.10). Imports: formula, quantities, sets, model.
 
-Inputs beat a given value; a difference beyond the declared tolerance is kept as disputed. Where the inputs are only
-partly known and nothing is given, the formula narrows the quantity.
+Inputs beat a given value; a difference beyond the declared tolerance is kept as disputed. Where the inputs are partly
+known, the formula narrows the quantity; a given value beside them is used only while an input is missing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pnet_reason.model.values import Numbers, ValueSet, point
 from .formula import evaluate, span_of
 from .quantities import format_range, format_set
 from .report import Fault
-from .sets import distance, within
+from .sets import gap, within
 
 
 @dataclass(slots=True)
@@ -38,14 +38,18 @@ def compute(finding: Finding, vocabulary: Table[str, Finding], case: Known) -> N
     exact = [name for name in known if case.findings[name].single is not None]
     if len(exact) == len(formula.inputs):
         _exactly(finding, formula, case)
-    elif known and finding.id not in case.findings:
+    elif len(known) == len(formula.inputs) or (known and finding.id not in case.findings):
         _narrowed(finding, formula, vocabulary, case)
 
 
-def _exactly(finding: Finding, formula: Computation, case: Known) -> None:
+def _not_assumed(finding: Finding, formula: Computation, case: Known) -> None:
     if finding.id in case.assumed:
         message = f"{finding.id} cannot be assumed: it follows from {', '.join(formula.inputs)}"
         raise Fault("assumed-computed", message, hint="assume one of its inputs instead")
+
+
+def _exactly(finding: Finding, formula: Computation, case: Known) -> None:
+    _not_assumed(finding, formula, case)
     values = {name: case.findings[name].single for name in formula.inputs}
     try:
         value = evaluate(formula, {name: one for name, one in values.items() if not isinstance(one, (str, type(None)))})
@@ -53,10 +57,15 @@ def _exactly(finding: Finding, formula: Computation, case: Known) -> None:
         message = f"{finding.id} cannot be computed: {formula.text} divides by 0"
         raise Fault("division-by-zero", message, hint=f"check {', '.join(formula.inputs)}") from None
     _possible(finding, formula, point(value))
-    before = case.findings.get(finding.id)
-    if isinstance(before, Numbers) and distance(value, before) > formula.tolerance:
-        case.disputed[finding.id] = case.given[finding.id]
+    _dispute(finding, formula, point(value), case)
     _put(finding, formula, point(value), case)
+
+
+def _dispute(finding: Finding, formula: Computation, values: Numbers, case: Known) -> None:
+    """A given value beyond the tolerance is kept as disputed; inputs beat it in any case."""
+    before = case.findings.get(finding.id)
+    if isinstance(before, Numbers) and gap(values, before) > formula.tolerance:
+        case.disputed[finding.id] = case.given[finding.id]
 
 
 def _narrowed(finding: Finding, formula: Computation, vocabulary: Table[str, Finding], case: Known) -> None:
@@ -64,9 +73,11 @@ def _narrowed(finding: Finding, formula: Computation, vocabulary: Table[str, Fin
     numeric = {name: one for name, one in inputs.items() if isinstance(one, Numbers)}
     if not isinstance(finding.domain, Numbers):
         return
+    _not_assumed(finding, formula, case)
     values = span_of(formula, numeric, finding.domain)
     _possible(finding, formula, values)
     if values != finding.domain:
+        _dispute(finding, formula, values, case)
         _put(finding, formula, values, case)
 
 

@@ -111,6 +111,15 @@ def within(one: ValueSet, other: ValueSet) -> bool:
     return intersect(one, other) == one
 
 
+def gap(one: Numbers, other: Numbers) -> Fraction:
+    """How far two sets are apart: 0 where they touch or meet."""
+    return min(
+        max(a.lower[0] - b.upper[0], b.lower[0] - a.upper[0], Fraction(0))
+        for a in one.intervals
+        for b in other.intervals
+    )
+
+
 def distance(value: Fraction, values: Numbers) -> Fraction:
     """How far a number is from the nearest value of a set that is not empty; 0 at an open end."""
     gaps = [max(i.lower[0] - value, value - i.upper[0], Fraction(0)) for i in values.intervals]

@@ -302,11 +302,3 @@ def atoms_under(section: Section, key: Key, seen: set[Key]) -> list[int]:
 def findings_under(section: Section, need: int) -> list[str]:
     """The findings on which plane bits rest, sorted."""
     return sorted(section.findings_of(under(section, need)[0]))
-
-
-def bits_under(section: Section, need: int) -> int:
-    """The plane bits, of both kinds, of every atom on which plane bits rest."""
-    found = 0
-    for atom in under(section, need)[0]:
-        found |= true_bit(atom) | false_bit(atom)
-    return found

@@ -157,11 +157,12 @@ def frontier(section: Section, need: int, state: Planes) -> dict[str, int]:
 def below(section: Section, key: Key, state: Planes) -> list[int]:
     """What an open concept rests on: the needs of its open clauses, or its guard and its open parts' clauses."""
     needs: list[int] = []
-    pending = [key]
+    pending, seen = [key], set()
     while pending:
         step = section.concepts[pending.pop()]
-        if not state.possible[step.key] & (state.possible[step.key] - 1):
+        if step.key in seen or not state.possible[step.key] & (state.possible[step.key] - 1):
             continue
+        seen.add(step.key)
         needs.append(step.guard.need)
         needs += [body.need for body, _ in step.clauses if not body.need & state.lost]
         pending += step.parts

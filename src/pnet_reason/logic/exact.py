@@ -2,8 +2,8 @@
 (3.16).
 
 Findings are fixed in order of id. What a rule set can still conclude depends on little of what was fixed before:
-which options are reached, which rules are open, and the tests beneath those that are decided. Boxes that agree on
-that share one sub-diagram, so that the work follows the size of the diagram, not the number of boxes.
+which options are reached, which rules are open, and the tests on which those still hang. Boxes that agree on that
+share one sub-diagram, so that the work follows the size of the diagram, not the number of boxes.
 
 Imports logic.
 """
@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from .compiled import FindingAtoms, Plan, bits_under
+from .compiled import FindingAtoms, Key, Plan, false_bit, true_bit
 from .conclude import Status, conclude, status_of
 from .diagram import Diagrams
 from .domains import bits
-from .evaluate import derive, finding_planes, signatures
+from .evaluate import Planes, derive, finding_planes, signatures
 from .kernel import State, domains
 from .survey import BudgetError
 
@@ -33,7 +33,6 @@ class ExactDiagram:
         masks = domains(state)
         self.diagrams = Diagrams(tuple(masks[entry.var] for entry in self.entries))
         self.steps = steps
-        self.beneath = [bits_under(plan.section, rule.body.need) for rule in plan.section.rules]
         self.memo: dict[Hashable, int] = {}
         self.later = self._later()
         self.root = self._build(0, known)
@@ -53,8 +52,10 @@ class ExactDiagram:
         summary = conclude(self.plan, status)
         if not isinstance(summary, int):
             return self.diagrams.leaf(summary)
-        atoms = self._open_atoms(status)
-        key = (level, self._reached(status), planes.met & atoms, planes.lost & atoms)
+        values: dict[Key, int] = {}
+        atoms = self._open_atoms(status, planes, values)
+        hanging = (atoms, planes.met & atoms, planes.lost & atoms, tuple(sorted(values.items())))
+        key = (level, self._reached(status), hanging)
         found = self.memo.get(key)
         if found is None:
             self.steps -= 1
@@ -84,14 +85,39 @@ class ExactDiagram:
         """The rules that are open, or hang on open ones that override them."""
         return self.plan.section.all & ~status.stands & ~status.gone
 
-    def _open_atoms(self, status: Status) -> int:
-        """The plane bits, of both kinds, beneath the open rules and those that may override them."""
-        found, rules = 0, self._open(status)
-        for index in bits(rules):
-            rule = self.plan.section.rules[index]
-            for each in bits(rule.bit | rule.beaten_by):
-                found |= self.beneath[each]
+    def _open_atoms(self, status: Status, planes: Planes, values: dict[Key, int]) -> int:
+        """The plane bits, of both kinds, on which the open rules and those that may override them still hang. Beneath
+        what is decided nothing matters any more. ``values`` is filled with what the concepts there may be."""
+        section, rules = self.plan.section, 0
+        for index in bits(self._open(status)):
+            rules |= section.rules[index].bit | section.rules[index].beaten_by
+        stack = [section.rules[index].body.need for index in bits(rules & ~status.applied & ~status.failed)]
+        found, seen = 0, planes.met | planes.lost
+        while stack:
+            need = stack.pop()
+            for position in bits(need):
+                found |= true_bit(position >> 1) | false_bit(position >> 1)
+            for position in bits(need & ~seen):
+                stack += self._beneath(position >> 1, planes, values)
+            seen |= need
         return found
+
+    def _beneath(self, atom: int, planes: Planes, values: dict[Key, int]) -> list[int]:
+        """What an open atom rests on: a group's members, the open clauses of a concept and of its open parts."""
+        section = self.plan.section
+        if atom in section.groups:
+            return [section.groups[atom].every_true | section.groups[atom].every_false]
+        subject, needs = section.subject[atom], []
+        pending = [] if isinstance(subject, str) else [subject]
+        while pending:
+            step = section.concepts[pending.pop()]
+            if step.key in values:
+                continue
+            possible = values[step.key] = planes.possible[step.key]
+            if possible & (possible - 1):
+                needs += [step.guard.need, *(body.need for body, _ in step.clauses if not body.need & planes.lost)]
+                pending += step.parts
+        return needs
 
     def _reached(self, status: Status) -> Hashable:
         """What the decided rules have come to: by stance and option, and the open ones themselves."""

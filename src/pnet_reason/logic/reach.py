@@ -47,7 +47,7 @@ class Reach:
         done: list[Outcome] = []
         while pending:
             current = pending.pop()
-            empty = next((found for q in self.active if (found := self.empty(current, q))), None)
+            empty = self.unreachable(current)
             parts = None if empty else self.parts(current, levels)
             if empty is not None:
                 done.append((current, empty))
@@ -59,7 +59,11 @@ class Reach:
 
     def whole(self, box: State, verdict: Verdict) -> Outcome | None:
         """The box, unless some formula cannot reach it."""
-        return None if any(self.empty(box, quantity) for quantity in self.active) else (box, verdict)
+        return None if self.unreachable(box) else (box, verdict)
+
+    def unreachable(self, box: State) -> OutOfRange | None:
+        """The reason why nobody is in the box, if some formula cannot give what it says."""
+        return next((found for quantity in self.active if (found := self.empty(box, quantity))), None)
 
     def set_in(self, box: State, name: str) -> ValueSet:
         """What a box allows for a finding, whether the plan tests it or not."""

@@ -53,6 +53,9 @@ def rows_for(query: Query) -> Rows:
     found = someone(query, query.state)
     if found is not None:
         return rows_with(query, found)
+    beyond = query.reach.unreachable(query.state)
+    if beyond is not None:  # told alone, though integrity rules may apply in parts of the case too
+        return contradictory(query, [(query.state, beyond)])
     nobody_in: list[Outcome] = []
     for outcome in verdicts(query, query.state):
         if is_possible(outcome[1]):
