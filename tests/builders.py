@@ -32,7 +32,7 @@ from pnet_reason.model.rules import (
 )
 from pnet_reason.model.table import Table
 from pnet_reason.model.values import Choices, Interval, Numbers, ValueSet, closed, point
-from tests.reference import Range, contains, formula_ranges, range_of
+from tests.reference import Range, formula_ranges, range_of
 
 Number: TypeAlias = int | str | Fraction
 T = TypeVar("T")
@@ -414,12 +414,14 @@ def values_of(finding: Finding, value: ValueSet | Number) -> ValueSet:
 def formula_values(finding: Finding, knowledge: Knowledge, given: Mapping[str, ValueSet]) -> Numbers | None:
     """What the formula of a computed finding can give; None where it has none, or where nothing follows from it.
 
-    Nothing follows where no input is given, or where the quantity itself is and some input is open.
+    Nothing follows where no input is given, or where the quantity itself is, some input is open, and the formula can
+    reach what is given.
     """
     if finding.computed is None or not set(finding.computed.inputs) & set(given):
         return None
     inputs = {name: given.get(name, knowledge.findings[name].domain) for name in finding.computed.inputs}
-    if finding.id in given and any(values.single is None for values in inputs.values()):
+    open_ = any(values.single is None for values in inputs.values())
+    if finding.id in given and open_ and set(inputs) - set(given):
         return None
     parts = [values.intervals for values in inputs.values() if isinstance(values, Numbers)]
     ranges = [
@@ -429,7 +431,14 @@ def formula_values(finding: Finding, knowledge: Knowledge, given: Mapping[str, V
             finding.computed, {name: range_of(part) for name, part in zip(inputs, combination, strict=True)}
         )
     ]
-    return merged([part for found in ranges for part in clipped(found, finding)], finding)
+    reached = merged([part for found in ranges for part in clipped(found, finding)], finding)
+    said = given.get(finding.id)
+    meets = isinstance(said, Numbers) and any(
+        max(one.lower, other.lower) <= min(one.upper, other.upper)
+        for one in said.intervals
+        for other in reached.intervals
+    )
+    return None if open_ and meets else reached
 
 
 def clipped(found: Range, finding: Finding) -> list[Interval]:
@@ -456,11 +465,11 @@ def merged(intervals: Iterable[Interval], finding: Finding) -> Numbers:
     return Numbers(tuple(found))
 
 
-def distance(values: ValueSet, point: Numbers) -> Fraction:
-    """How far a number is from a set of numbers: 0 inside, and at an open end."""
+def distance(values: ValueSet, other: Numbers) -> Fraction:
+    """How far two sets of numbers are apart: 0 where they meet, and at an open end."""
     assert isinstance(values, Numbers)
-    value = point.single
-    assert value is not None
-    if contains(values, value):
-        return Fraction(0)
-    return min(abs(value - end) for part in values.intervals for end, _ in (part.lower, part.upper))
+    return min(
+        max(one.lower[0] - two.upper[0], two.lower[0] - one.upper[0], Fraction(0))
+        for one in values.intervals
+        for two in other.intervals
+    )

@@ -7,7 +7,6 @@ import pytest
 from tests.asking import article, changed, rows, shipped, worked
 
 TEXTBOOK = worked()["v01"]["findings"]
-ANSWERED = [number for number in worked() if len(rows(article(worked()[number]["findings"]))) == 1]
 DECIDES = {
     "size": ("size",),
     "ki67": ("ki67",),
@@ -44,14 +43,14 @@ def test_without_status_and_syndrome_the_textbook_answer_depends_on_the_status()
     assert answer.missing == ("functional_status",)
 
 
-@pytest.mark.parametrize("number", ANSWERED)
+@pytest.mark.parametrize("number", worked())
 def test_without_one_finding_no_worked_case_gets_another_answer(number: str) -> None:
     given = worked()[number]["findings"]
-    (known,) = rows(article(given))
+    known = set(rows(article(given)))
     computed = {name for name, finding in shipped().findings.items() if finding.computed}
     for name in given.keys() - computed:
         found = rows(article(changed(number, **{**dict.fromkeys(computed), name: None})))
-        assert known in found or contradictory(number), name
+        assert known <= set(found) or contradictory(number), name
 
 
 def contradictory(number: str) -> bool:

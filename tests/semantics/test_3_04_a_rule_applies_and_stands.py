@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,6 @@ def book(*rules: Rule) -> Knowledge:
 
 WATCH = b.recommend("a-watch", "watch", SMALL)
 CUT = b.recommend("b-cut", "cut", b.is_(ILL, "yes"), overrides=["a-watch"])
-TALK = b.recommend("c-talk", "talk", b.is_(OLD, "yes"), overrides=["b-cut"])
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,16 @@ def test_a_rule_does_not_stand_where_one_that_applies_overrides_it() -> None:
     assert len(defeated.because) == 1, "its own bullets are met, and the proof says so"
 
 
+def test_an_override_that_may_apply_counts_even_where_its_own_option_is_recommended_anyway() -> None:
+    also = b.recommend("c-cut-old", "cut", b.is_(OLD, "yes"))
+    knowledge = b.knowledge([SIZE, ILL, OLD], [WATCH, CUT, also], b.options(["watch", "cut"], [("watch", "cut")]))
+    answer = ask(knowledge, {"size": "14 mm", "old": "yes"})
+    assert [(row.outcome, row.options, row.regions) for row in answer.rows] == [
+        ("conflict", (), ((("ill", "no"),),)),
+        ("settled", ("cut",), ((("ill", "yes"),),)),
+    ]
+
+
 def test_an_override_that_may_apply_splits_the_answer() -> None:
     answer = ask(book(WATCH, CUT), {"size": "14 mm"})
     assert [(row.options, row.regions) for row in answer.rows] == [
@@ -64,10 +74,17 @@ def test_an_override_that_may_apply_splits_the_answer() -> None:
     ]
 
 
-def test_an_overriding_rule_need_not_stand_itself() -> None:
+@pytest.mark.parametrize("names", [*permutations(("one", "three", "two"))], ids=", ".join)
+def test_an_overriding_rule_need_not_stand_itself(names: tuple[str, str, str]) -> None:
+    watch, cut, talk = names
+    rules = (
+        b.recommend(watch, "watch", SMALL),
+        b.recommend(cut, "cut", b.is_(ILL, "yes"), overrides=[watch]),
+        b.recommend(talk, "talk", b.is_(OLD, "yes"), overrides=[cut]),
+    )
     everything = {"size": "14 mm", "ill": "yes", "old": "yes"}
-    assert rows(ask(book(WATCH, CUT, TALK), everything)) == [("settled", "talk")]
-    assert rows(ask(book(WATCH, CUT, TALK), {**everything, "old": "no"})) == [("settled", "cut")]
+    assert rows(ask(book(*rules), everything)) == [("settled", "talk")]
+    assert rows(ask(book(*rules), {**everything, "old": "no"})) == [("settled", "cut")]
 
 
 def test_an_exception_to_an_exception_is_an_unless() -> None:

@@ -141,7 +141,7 @@ def test_reading_takes_linear_time(line: str) -> None:
         return time.process_time() - start
 
     seconds(10)
-    assert seconds(16_000) < 16 * max(seconds(4_000), 0.01)
+    assert seconds(16_000) < 16 * max(seconds(4_000), 0.05)
 
 
 @pytest.mark.parametrize(

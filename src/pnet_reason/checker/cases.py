@@ -14,7 +14,7 @@ from ..model.knowledge import Knowledge
 from ..model.values import Numbers, ValueSet, point
 from .book import Patient, Report, reader_of
 from .formula import reached, value_of
-from .sets import read, write
+from .sets import common, read, write
 
 CODE = "proof-case"
 
@@ -97,7 +97,7 @@ class Reading:
         supposed = [name for name in finding.computed.inputs if name in self.assumed]
         if len(numbers) == len(finding.computed.inputs):
             self.exactly(finding, numbers)
-        elif not values or (finding.id in self.case["given"] and len(values) < len(finding.computed.inputs)):
+        elif not values or self.unbeaten(finding, values):
             return
         else:
             expected = reached(finding, lambda name: values.get(name, self.knowledge.findings[name].domain))
@@ -110,6 +110,14 @@ class Reading:
         if bool(supposed) != (finding.id in self.assumed):
             self.problem(f"{finding.id} is computed: it is assumed where an input is, and only there")
         yield finding.id
+
+    def unbeaten(self, finding: Finding, values: dict[str, ValueSet]) -> bool:
+        """Whether a given value stands: an input is missing, or the formula can reach the value."""
+        assert finding.computed is not None
+        given = self.said.get(finding.id) if finding.id in self.case["given"] else None
+        if given is None or len(values) < len(finding.computed.inputs):
+            return given is not None
+        return bool(common(given, reached(finding, lambda name: values[name])))
 
     def exactly(self, finding: Finding, inputs: dict[str, Fraction]) -> None:
         """Every input is one number: the formula decides, and a given value that is too far off is disputed."""

@@ -1,7 +1,7 @@
 """Computed quantities of a case (3.10). Imports: formula, quantities, sets, model.
 
 Inputs beat a given value; a difference beyond the declared tolerance is kept as disputed. Where the inputs are partly
-known, the formula narrows the quantity; a given value beside them is used only while an input is missing.
+known, the formula narrows the quantity, and beats a given value that it cannot reach.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pnet_reason.model.values import Numbers, ValueSet, point
 from .formula import evaluate, span_of
 from .quantities import format_range, format_set
 from .report import Fault
-from .sets import gap, within
+from .sets import gap, intersect, within
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ def compute(finding: Finding, vocabulary: Table[str, Finding], case: Known) -> N
     exact = [name for name in known if case.findings[name].single is not None]
     if len(exact) == len(formula.inputs):
         _exactly(finding, formula, case)
-    elif len(known) == len(formula.inputs) or (known and finding.id not in case.findings):
+    elif known and (finding.id not in case.findings or len(known) == len(formula.inputs)):
         _narrowed(finding, formula, vocabulary, case)
 
 
@@ -73,10 +73,11 @@ def _narrowed(finding: Finding, formula: Computation, vocabulary: Table[str, Fin
     numeric = {name: one for name, one in inputs.items() if isinstance(one, Numbers)}
     if not isinstance(finding.domain, Numbers):
         return
-    _not_assumed(finding, formula, case)
     values = span_of(formula, numeric, finding.domain)
     _possible(finding, formula, values)
-    if values != finding.domain:
+    said = case.findings.get(finding.id)
+    if values != finding.domain and not (said and intersect(said, values)):
+        _not_assumed(finding, formula, case)
         _dispute(finding, formula, values, case)
         _put(finding, formula, values, case)
 

@@ -123,8 +123,8 @@ def finish(
     for option in options:
         safety |= plan.safety_options.get(option, 0)
     withholding = safety & status.applied
-    if safety & ~status.failed and not withholding:
-        return safety & ~status.failed
+    if safety & ~status.failed & ~status.applied:
+        return safety & ~status.failed & ~status.applied
     outcome = WITHHELD if withholding else CONFLICT if clashes else SETTLED if options else SILENT
     shown = tuple(options) if outcome == SETTLED else ()
     cell = tuple(options)

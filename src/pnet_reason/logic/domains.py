@@ -72,13 +72,13 @@ class Axis:
         found = 0
         for part in values.intervals:
             first = max(bisect_right(self.starts, part.lower) - 1, 0)
-            for i in range(first, len(self.cells)):
-                cell = self.cells[i]
-                assert isinstance(cell, Interval)
-                if cell.lower > part.upper:
-                    break
-                if cell.upper >= part.lower:
-                    found |= 1 << i
+            after = bisect_right(self.starts, part.upper)
+            begin = self.cells[first]
+            assert isinstance(begin, Interval)
+            if begin.upper < part.lower:
+                first += 1
+            if first < after:
+                found |= (1 << after) - (1 << first)
         return found
 
     def values(self, mask: int, within: ValueSet | None = None) -> ValueSet:
