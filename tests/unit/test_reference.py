@@ -466,13 +466,22 @@ def test_a_given_value_restricts_the_answer_while_inputs_are_missing() -> None:
     assert grow(growth="5", new="10", old="10", years=at_most(10)) == [("conflict", ())]
 
 
-def test_a_given_value_may_be_off_by_the_tolerance_while_inputs_are_open_too() -> None:
+def test_inputs_known_in_part_beat_a_given_value_that_they_cannot_give() -> None:
     about_a_year = Numbers((closed(Fraction("0.99"), Fraction("1.01")),))
-    assert grow(growth="5.4", new="15", old="10", years=about_a_year) == [("settled", (CUT,))]
-    assert grow(growth="4.6", new="15", old="10", years=about_a_year) == [("silent", ())]
+    both = [("settled", (CUT,)), ("silent", ())]
+    assert grow(growth="5.04", new="15", old="10", years=about_a_year) == [("settled", (CUT,))]
+    assert grow(growth="4.96", new="15", old="10", years=about_a_year) == [("silent", ())]
+    assert grow(growth="5.4", new="15", old="10", years=about_a_year) == both
+    assert grow(growth="4.6", new="15", old="10", years=about_a_year) == both
     assert grow(growth="5.6", new="15", old="10", years=about_a_year) == [("conflict", ())]
     assert grow(growth="99.9", new="110", old="10", years=about_a_year) == [("settled", (CUT,))]
-    assert grow(growth="99.9", new="110", old="9", years=b.numbers(YEARS, "<", 1)) == [("conflict", ())]
+    with pytest.raises(b.OutOfRangeError):
+        grow(growth="99.9", new="110", old="9", years=b.numbers(YEARS, "<", 1))
+
+
+def test_a_given_value_may_be_off_by_the_tolerance_while_an_input_is_missing_too() -> None:
+    assert grow(growth="15.4", new="15", years="1") == [("settled", (CUT,))]
+    assert grow(growth="15.5", new="15", years="1") == [("conflict", ())]
 
 
 def test_a_contradiction_between_inputs_and_a_computed_quantity_concerns_every_question() -> None:
