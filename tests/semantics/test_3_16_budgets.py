@@ -53,6 +53,29 @@ def test_the_set_of_rows_stays_exact() -> None:
         assert len(answer.missing) == 2 * count
 
 
+GRADES = ("G1", "G2", "G3")
+
+
+def test_what_is_read_off_the_diagram_tells_the_parts_of_a_highest_concept_apart(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one, other = (b.choice(name, "a", "b", "c") for name in ("one", "other"))
+    by_one, by_other = (
+        b.concept(
+            f"by_{f.id}", GRADES, *(b.clause(grade, b.is_(f, v)) for grade, v in zip(GRADES, f.values, strict=True))
+        )
+        for f in (one, other)
+    )
+    worst = b.highest("worst", by_one, by_other)
+    rule = b.recommend("watch-middling", "watch", b.is_(worst, "G2"))
+    knowledge = b.knowledge([one, other], [rule], b.options(["watch"]), concepts=[by_one, by_other, worst])
+    monkeypatch.setattr("pnet_reason.logic.query.STREAM_STEPS", 1)
+    assert ask(knowledge).rows[0].regions == (
+        (("one", "a"), ("other", "b")),
+        (("one", "b"), ("other", "a or b")),
+    )
+
+
 @given(strategies.questions_about())
 def test_what_is_read_off_the_diagram_past_the_budget_is_what_the_boxes_say(example: Example) -> None:
     knowledge, question, case = example
