@@ -85,6 +85,11 @@ def test_a_given_value_that_the_known_inputs_cannot_reach_is_a_conflict_of_these
     assert [clash.parties for clash in answer.rows[0].clashes] == [("before", "rate", "size", "time")]
 
 
+@pytest.mark.parametrize(("given", "outcome"), [("7 u", "settled"), ("8 u", "settled"), ("8.1 u", "conflict")])
+def test_a_given_value_may_be_off_by_the_tolerance_where_an_input_is_missing_too(given: str, outcome: str) -> None:
+    assert ask(KNOWLEDGE, {"size": "14 mm", "time": "2 y", "rate": given}).outcome == outcome
+
+
 def test_a_formula_without_a_value_is_refused() -> None:
     with pytest.raises(CaseError, match="rate"):
         make_case({"size": "99 mm", "before": "1 mm", "time": "0.01 y"}, KNOWLEDGE)
