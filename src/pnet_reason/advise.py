@@ -126,7 +126,7 @@ def parts(found: Answer, option: str, stances: Stances) -> Iterator[Part]:
                 leaf = found.nodes[index]
                 if isinstance(leaf, Concluded):
                     yield part(found, number, leaf.region or region.region, leaf, option, stances)
-                else:
+                elif not region.possible:
                     yield Part(number, region.region, Standing.CONTRADICTORY, (index,))
 
 

@@ -56,6 +56,12 @@ def test_a_rule_does_not_stand_where_one_that_applies_overrides_it() -> None:
     assert len(defeated.because) == 1, "its own bullets are met, and the proof says so"
 
 
+def test_a_rule_that_fails_and_is_overridden_is_told_as_failing() -> None:
+    answer = ask(book(WATCH, CUT), {"size": "25 mm", "ill": "yes"})
+    assert [(node.rule, len(node.because)) for node in nodes_of(answer, proof.Fails)] == [("a-watch", 1)]
+    assert nodes_of(answer, proof.Defeated) == []
+
+
 def test_an_override_that_may_apply_counts_even_where_its_own_option_is_recommended_anyway() -> None:
     also = b.recommend("c-cut-old", "cut", b.is_(OLD, "yes"))
     knowledge = b.knowledge([SIZE, ILL, OLD], [WATCH, CUT, also], b.options(["watch", "cut"], [("watch", "cut")]))

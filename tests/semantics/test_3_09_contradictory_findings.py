@@ -77,3 +77,32 @@ def test_where_one_of_the_contradicting_findings_is_missing_it_has_only_its_poss
     fast = {"glucose": "42 mg/dL", "insulin": "9 uU/mL", "c_peptide": "1.8 ng/mL", "proinsulin": "22 pmol/L"}
     answer = article(changed("v01", functional_status=None, hormone_syndrome=None, **fast))
     assert rows(answer) == [("settled", "resection")], "with these values the tumour is functioning"
+
+
+def test_what_is_against_is_against_for_a_patient_who_can_be() -> None:
+    ill = b.yes_no("ill")
+    rules = [b.rule_out("r1", "o1", b.is_(ill, "no"))]
+    never = b.contradiction("never-well", b.is_(ill, "no"))
+    knowledge = b.knowledge([ill], rules, b.options(["o1"]), integrity=[never])
+    assert ask(knowledge).rows[0].against == ()
+
+
+def test_a_box_without_anybody_is_proved_to_be_empty_inside_a_region() -> None:
+    often = b.consider("often", "watch", b.is_(ILL, "yes"), b.is_(GRADE, "G2"))
+    knowledge = b.knowledge(
+        [GRADE, KI67, ILL],
+        [b.recommend("cut-all", "cut", b.is_(ILL, "yes")), often],
+        b.options(["watch", "cut"]),
+        integrity=[TOO_HIGH, TOO_LOW],
+    )
+    answer = ask(knowledge, {"ki67": "1 %", "ill": "yes"})
+    (row,) = answer.rows
+    assert row.alternatives == (), "nobody with that index is G2"
+    assert nodes_of(answer, proof.Impossible)
+
+
+def test_the_article_offers_longer_intervals_only_to_those_who_can_be() -> None:
+    answer = article(
+        changed("v01", under_surveillance="yes", reported_grade="G1", ki67="6 %", mitoses=None), "follow-up"
+    )
+    assert all(part.option != "less-frequent-imaging" for row in answer.rows for part in row.alternatives)

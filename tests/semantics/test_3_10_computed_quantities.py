@@ -10,6 +10,7 @@ from pnet_reason.knowledge.cases import make_case
 from pnet_reason.model import proof
 from pnet_reason.model.problems import CaseError
 from tests import builders as b
+from tests import reference
 from tests.asking import article, ask, changed, nodes_of, rows, shipped
 
 SIZE = b.real("size", 0, 100, unit="mm")
@@ -103,3 +104,11 @@ def test_growth_of_exactly_five_millimetres_a_year_is_a_trigger_whichever_way_it
     slower = {**computed, "observation_interval": "12.1 months"}
     assert rows(article(slower)) == [("settled", "active-surveillance")]
     assert make_case(computed, shipped()).texts["growth_rate"] == "5 mm/year"
+
+
+def test_the_declared_range_of_a_computed_quantity_holds_for_every_patient() -> None:
+    x, y = b.real("x", 0, 10), b.real("y", 0, 10, above=True)
+    total = b.total("t", x, y, low=0, high=8)
+    knowledge = b.knowledge([x, y, total], [b.recommend("r1", "o1", b.compare(x, "<", 10))], b.options(["o1"]))
+    expected = reference.rows(knowledge, "g", "q1", b.case(knowledge, {}))
+    assert {(row[0], row[1:]) for row in rows(ask(knowledge))} == set(expected)

@@ -68,6 +68,7 @@ class Answer:
         self.boxes = Boxes(book, patient, self.table)
         self.masks: dict[str, dict[ValueSet, int]] = {}
         self.space = Space({})
+        self.levels: list[str] = []
 
     def check(self, as_of: str) -> None:
         """Table, regions, proofs, derived fields, caveats, in this order."""
@@ -137,13 +138,8 @@ class Answer:
         """Every row's regions with their proofs; then that they and the removed boxes make up the case."""
         if self.patient.disputed:
             raise Unfounded(CODE, "a finding is disputed: the answer is a conflict of findings")
-        levels = sorted({name for region in self.shown() for name in region})
-        leaves: list[list[Conclusion]] = []
-        for number, row in enumerate(self.rows):
-            listed = self.listed(number, row)
-            leaves.append([])
-            for region, proof in zip(listed, row["proofs"], strict=True):
-                leaves[-1] += self.proved(number, row, region, proof, levels)
+        self.levels = sorted({name for region in self.shown() for name in region})
+        leaves = [self.row(number, row) for number, row in enumerate(self.rows)]
         for removed in self.removed:
             self.empty(removed)
         regions = [self.box(region) for region in self.shown()]
@@ -151,6 +147,15 @@ class Answer:
         if not (self.space.partition(regions, {}) if exact else self.space.disjoint(regions)):
             raise Unfounded("proof-cover", "the regions are not disjoint, or do not add up to the case")
         check_rows(self, leaves)
+
+    def row(self, number: int, row: dict[str, Any]) -> list[Conclusion]:
+        """The boxes with a conclusion that make up a row."""
+        regions = list(zip(self.listed(number, row), row["proofs"], strict=True))
+        leaves = [leaf for region, proof in regions for leaf in self.proved(number, row, region, proof)]
+        levels = sorted({*self.levels, *(name for leaf in leaves for name in leaf.room.region)})
+        for region, proof in regions:
+            self.peopled(proof, region, levels, f"row {number}, node {proof}")
+        return leaves
 
     def shown(self) -> list[dict[str, str]]:
         """The regions (or witnesses) of the rows, in order, then those that were removed."""
@@ -168,28 +173,44 @@ class Answer:
             raise Unfounded(CODE, f"row {number}: each region needs its proof; past the budget, a reason and a witness")
         return regions
 
-    def proved(
-        self, number: int, row: dict[str, Any], region: dict[str, str], proof: int, levels: list[str]
-    ) -> list[Conclusion]:
-        """The boxes that make up a region, each with the row's outcome; and someone in every part of it."""
+    def proved(self, number: int, row: dict[str, Any], region: dict[str, str], proof: int) -> list[Conclusion]:
+        """The boxes that make up a region: each has the row's outcome and someone in it, or holds nobody."""
         node = self.table.nodes[proof]
         where = f"row {number}, node {proof}"
         self.made_up(node, region, where)
-        if any(self.table.nodes[index]["kind"] != ANSWER for index in node["because"]):
-            raise Unfounded(CODE, f"{where}: a box has no conclusion")
-        found = [self.boxes.conclusion(index) for index in node["because"]]
+        concluded = [index for index in node["because"] if self.table.nodes[index]["kind"] == ANSWER]
+        found = [self.boxes.conclusion(index) for index in concluded]
         for conclusion in found:
             if (conclusion.outcome, list(conclusion.options)) != (row["outcome"], row["options"]):
                 raise Unfounded(CODE, f"{where}: a box has another outcome or other options than the row")
+        for index in node["because"]:
+            if index not in concluded:
+                self.boxes.nobody(index)
         for index in node["possible"]:
             self.boxes.possible(index)
-        whole = self.box(region)
-        someone = [self.box(self.table.nodes[index]["region"]) for index in node["possible"]]
-        inside = all(self.space.within(box, whole) for box in someone)
-        rising = node["possible"] == sorted(set(node["possible"]))
-        if not (inside and rising and self.space.covered(whole, someone, levels)):
-            raise Unfounded("proof-cover", f"{where}: it is not shown that the region is about someone")
+        if not found or node["possible"] != sorted(set(node["possible"])):
+            raise Unfounded(CODE, f"{where}: boxes in order, some of them with a conclusion, are expected")
         return found
+
+    def peopled(self, proof: int, region: dict[str, str], levels: list[str], where: str) -> None:
+        """There is someone for every value on ``levels`` in each box with a conclusion, and in the whole region; each
+        box that shows someone lies in such a box."""
+        node = self.table.nodes[proof]
+        leaves = [self.table.nodes[index] for index in node["because"]]
+        boxes = [self.box(leaf["region"]) for leaf in leaves if leaf["kind"] == ANSWER]
+        someone = [self.box(self.table.nodes[index]["region"]) for index in node["possible"]]
+        whole = self.box(region)
+        there = [[one for one in someone if self.space.within(one, box)] for box in boxes]
+        shown = all(self.space.covered(box, inside, levels) for box, inside in zip(boxes, there, strict=True))
+        if not shown or sum(map(len, there)) != len(someone) or not self.space.covered(whole, someone, self.levels):
+            raise Unfounded("proof-cover", f"{where}: it is not shown that the region is about someone")
+
+    def nobody_in(self, row: dict[str, Any]) -> Iterator[Box]:
+        """The boxes of a row's regions that hold nobody."""
+        nodes = self.table.nodes
+        for leaf in (nodes[index] for proof in row["proofs"] for index in nodes[proof]["because"]):
+            if leaf["kind"] != ANSWER:
+                yield self.box(leaf["region"])
 
     def made_up(self, node: dict[str, Any], region: dict[str, str], where: str) -> None:
         """A region node is about the region, and its boxes make it up."""

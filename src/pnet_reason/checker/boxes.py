@@ -73,7 +73,7 @@ class Boxes:
         for rule in self.book.integrity:
             if not room.shared.failing(rule):
                 raise Unfounded(CODE, f"node {index}: integrity rule {rule.id} may apply")
-        for finding in self.computed(room):
+        for finding in self.book.reader.computed:
             if not common(self.range(finding, room), room.values(finding.id)):
                 raise Unfounded(CODE, f"node {index}: its formula does not reach {finding.id}")
         self.verify(index, room, [Claim(rule, "fails", first=True) for rule in self.book.integrity], counts=False)
@@ -94,20 +94,14 @@ class Boxes:
         """A box that a formula does not reach."""
         node = self.table.nodes[index]
         finding = self.book.knowledge.findings.get(node["finding"])
-        if finding is None or finding not in self.computed(room):
-            raise Unfounded(CODE, f"node {index}: {node['finding']} is not computed, or nothing is said of it")
+        if finding is None or finding.computed is None:
+            raise Unfounded(CODE, f"node {index}: {node['finding']} is not computed")
         found = self.range(finding, room)
         if common(found, room.values(finding.id)):
             raise Unfounded(CODE, f"node {index}: its formula reaches {finding.id}")
         if node["range"] != write(found, finding):
             raise Unfounded(CODE, f"node {index}: the formula gives {write(found, finding)}")
         return Nobody(finding=finding)
-
-    def computed(self, room: Room) -> Iterator[Finding]:
-        """The computed quantities of which the case or the box says something."""
-        for finding in self.book.reader.computed:
-            if finding.id in self.patient.sets or finding.id in room.region:
-                yield finding
 
     def range(self, finding: Finding, room: Room) -> Numbers:
         """What the formula gives over the box; a value that was stated may be off by the tolerance."""

@@ -155,8 +155,8 @@ def undefined_in(conclusion: Conclusion) -> set[str]:
     world, statuses_, found = conclusion.room.own, conclusion.statuses, set()
     advice = {rule.id for rule in conclusion.room.book.advice}
     for rule in conclusion.listed:
-        if rule.id in advice and not beaten(conclusion, rule):
-            shown = [*rule.when, *rule.unless] if rule.id in statuses_.applied else world.failing(rule)
+        if rule.id in advice and (rule.id in statuses_.failed or not beaten(conclusion, rule)):
+            shown = world.failing(rule) if rule.id in statuses_.failed else [*rule.when, *rule.unless]
             found |= undefined_under(shown, world)
     return found
 

@@ -191,11 +191,13 @@ def of_rule(claim: Claim, world: World) -> Expected:
 
 def claims_of(conclusion: Conclusion) -> list[Claim]:
     """What the proof of a conclusion says of each rule that it lists, in order."""
-    applied, claims = conclusion.statuses.applied, []
+    found, claims = conclusion.statuses, []
     for rule in conclusion.listed:
-        if beaten(conclusion, rule):
+        if rule.id in found.failed:
+            claims.append(Claim(rule, "fails"))
+        elif beaten(conclusion, rule):
             winners = conclusion.room.book.beaten_by[rule.id]
-            claims.append(Claim(rule, "defeated", winners=tuple(w for w in winners if w.id in applied)))
+            claims.append(Claim(rule, "defeated", winners=tuple(w for w in winners if w.id in found.applied)))
         else:
-            claims.append(Claim(rule, "applies" if rule.id in applied else "fails"))
+            claims.append(Claim(rule, "applies"))
     return claims

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CODE = "proof-row"
 BOXES = 1 << 8
 REASON = "more boxes than are listed; one is shown with its proof"
-CONDITIONAL, REMOVED = "conditional", "removed"
+CONDITIONAL, NO_ROW = "conditional", -1
 PARTS = {"alternatives": Stance.CONSIDER, "against": Stance.RULE_OUT}
 Leaves = Sequence[Sequence[Conclusion]]
 """For each row, its boxes."""
@@ -48,7 +48,7 @@ def check_rows(answer: Answer, leaves: Leaves) -> None:
         drawn = draw(lambda number, _: number)
         for number, row in enumerate(answer.rows):
             same_boxes(answer, row["regions"], drawn.get(number, []), f"row {number}")
-        same_boxes(answer, [r["region"] for r in answer.removed], drawn.get(REMOVED, []), "removed boxes")
+        same_boxes(answer, [r["region"] for r in answer.removed], drawn.get(NO_ROW, []), "removed boxes")
     for number, (row, boxes) in enumerate(zip(answer.rows, leaves, strict=True)):
         for name, value in derived(boxes).items():
             if row[name] != value:
@@ -58,17 +58,21 @@ def check_rows(answer: Answer, leaves: Leaves) -> None:
     check_missing(answer, exact=exact)
 
 
-Draw = Callable[[Callable[[int, Conclusion], Hashable]], Paths]
+Draw = Callable[[Callable[[int, Conclusion | None], Hashable]], Paths]
 
 
 def diagrams(answer: Answer, leaves: Leaves) -> Draw:
-    """For a label of boxes (row number, conclusion): the canonical boxes of each label (3.11)."""
-    every = [(number, leaf) for number, boxes in enumerate(leaves) for leaf in boxes]
-    removed: list[Box] = [answer.box(record["region"]) for record in answer.removed]
-    paths = answer.space.diagrams([*(answer.box(dict(leaf.room.region)) for _, leaf in every), *removed])
+    """For a label of boxes (row number, conclusion or None where nobody is): the canonical boxes of each label
+    (3.11)."""
+    every: list[tuple[int, Conclusion | None, Box]] = [
+        (number, leaf, answer.box(dict(leaf.room.region))) for number, boxes in enumerate(leaves) for leaf in boxes
+    ]
+    every += [(number, None, box) for number, row in enumerate(answer.rows) for box in answer.nobody_in(row)]
+    every += [(NO_ROW, None, answer.box(record["region"])) for record in answer.removed]
+    paths = answer.space.diagrams([box for _, _, box in every])
 
-    def draw(label: Callable[[int, Conclusion], Hashable]) -> Paths:
-        return paths([*(label(number, leaf) for number, leaf in every), *(REMOVED for _ in removed)])
+    def draw(label: Callable[[int, Conclusion | None], Hashable]) -> Paths:
+        return paths([label(number, leaf) for number, leaf, _ in every])
 
     return draw
 
@@ -138,9 +142,9 @@ def check_parts(answer: Answer, number: int, kind: str, leaves: Sequence[Conclus
             raise Unfounded(CODE, f"{where}: more regions than are listed")
 
 
-def holding(number: int, kind: str, option: str) -> Callable[[int, Conclusion], bool]:
+def holding(number: int, kind: str, option: str) -> Callable[[int, Conclusion | None], bool]:
     """Whether an option is of a kind in a box of a row."""
-    return lambda row, leaf: row == number and option in getattr(leaf, kind)
+    return lambda row, leaf: row == number and leaf is not None and option in getattr(leaf, kind)
 
 
 def loosely(answer: Answer, number: int, kind: str, part: dict[str, Any], leaves: Sequence[Conclusion]) -> None:
@@ -159,33 +163,52 @@ def loosely(answer: Answer, number: int, kind: str, part: dict[str, Any], leaves
 
 
 def check_missing(answer: Answer, *, exact: bool) -> None:
-    """The findings on which the answer depends: two cells that differ in one finding alone are in different rows."""
+    """The findings on which the answer depends: two cells that differ in one finding alone are in different rows; where
+    these do not tell the rows apart, all that the regions speak of."""
     labelled = [(n, answer.box(r)) for n, row in enumerate(answer.rows) for r in row["regions"] or [row["witness"]]]
-    found = apart(answer.space, labelled) if len(answer.rows) > 1 else set()
+    pairs = Pairs(answer.space, labelled)
+    found = pairs.apart()
     used = {name for _, box in labelled for name in box}
     missing = answer.question["missing"]
     if exact:
-        expected = sorted(found or used) if len(answer.rows) > 1 else []
+        expected = sorted(found if pairs.told_by(found) else used) if len(answer.rows) > 1 else []
         if missing != expected:
             raise Unfounded(CODE, f"missing should be {expected}")
     elif missing != sorted(set(missing)) or not found <= set(missing) <= answer.book.knowledge.findings.keys():
         raise Unfounded(CODE, f"missing should hold {sorted(found)}")
 
 
-def apart(space: Space, labelled: Sequence[tuple[int, Box]]) -> set[str]:
-    """The findings that alone keep apart two boxes of different rows."""
-    boxes = [box for _, box in labelled]
-    names, partners = list(space.columns(boxes)), space.partners(boxes)
-    rows: dict[int, int] = {}
-    for number, (row, _) in enumerate(labelled):
-        rows[row] = rows.get(row, 0) | 1 << number
-    found = set()
-    for (row, _), shared in zip(labelled, partners, strict=True):
-        others = ((1 << len(boxes)) - 1) & ~rows[row]
-        for level, name in enumerate(names):
-            left = others & ~shared[level]
-            for other, there in enumerate(shared):
-                left &= there if other != level else left
+class Pairs:
+    """Boxes of different rows, compared finding by finding, all at once as bit sets of boxes."""
+
+    def __init__(self, space: Space, labelled: Sequence[tuple[int, Box]]) -> None:
+        boxes = [box for _, box in labelled]
+        self.names = list(space.columns(boxes))
+        self.shared = space.partners(boxes)
+        rows: dict[int, int] = {}
+        for number, (row, _) in enumerate(labelled):
+            rows[row] = rows.get(row, 0) | 1 << number
+        self.others = [((1 << len(boxes)) - 1) & ~rows[row] for row, _ in labelled]
+
+    def apart(self) -> set[str]:
+        """The findings that alone keep apart two boxes of different rows."""
+        found = set()
+        for others, shared in zip(self.others, self.shared, strict=True):
+            for level, name in enumerate(self.names):
+                left = others & ~shared[level]
+                for other, there in enumerate(shared):
+                    left &= there if other != level else left
+                if left:
+                    found.add(name)
+        return found
+
+    def told_by(self, found: set[str]) -> bool:
+        """Whether some findings together tell every two boxes of different rows apart."""
+        levels = [level for level, name in enumerate(self.names) if name in found]
+        for others, shared in zip(self.others, self.shared, strict=True):
+            left = others
+            for level in levels:
+                left &= shared[level]
             if left:
-                found.add(name)
-    return found
+                return False
+        return True

@@ -20,6 +20,7 @@ from .tree import Mapping, Node, Scalar, Sequence
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DEEPEST = 40
+TOO_DEEP_FOR_C = "nesting depth"
 CONTROL = ("the file holds control characters", "save it as plain text in UTF-8")
 SLIPS = (
     ("block scalar", "a bare > or | opens a block of text", "put the value in quotes: '> 5 cm'"),
@@ -39,7 +40,7 @@ def read_tree(text: str, file: str, report: Report) -> Node | None:
     """The tree of a text, None (and ``report.broken``) where it cannot be read."""
     report.remember(file, text)
     try:
-        return _Builder(text, file, report).build()
+        return _built(text, file, report)
     except Refused:
         report.broken = True
     except yaml.YAMLError as error:
@@ -51,12 +52,22 @@ def read_tree(text: str, file: str, report: Report) -> Node | None:
     return None
 
 
+def _built(text: str, file: str, report: Report) -> Node:
+    """Newer C parsers look far ahead and have a limit of their own; the one in Python meets ours first."""
+    try:
+        return _Builder(text, file, report, LOADER).build()
+    except yaml.YAMLError as error:
+        if TOO_DEEP_FOR_C not in str(getattr(error, "problem", "")):
+            raise
+        return _Builder(text, file, report, yaml.SafeLoader).build()
+
+
 class _Builder:
     """Puts the events together. ``open`` holds the containers that are not closed yet, ``keys`` the key that each waits
     with (None where the next scalar is a key, or the container is a list)."""
 
-    def __init__(self, text: str, file: str, report: Report) -> None:
-        self.text, self.file, self.report = text, file, report
+    def __init__(self, text: str, file: str, report: Report, loader: Any) -> None:
+        self.text, self.file, self.report, self.loader = text, file, report, loader
         self.open: list[Sequence | Mapping] = []
         self.keys: list[Scalar | None] = []
         self.root: Node | None = None
@@ -73,7 +84,7 @@ class _Builder:
             yaml.AliasEvent: self._alias,
             yaml.DocumentStartEvent: self._document,
         }
-        for event in yaml.parse(self.text, Loader=LOADER):
+        for event in yaml.parse(self.text, Loader=self.loader):
             handler = handlers.get(type(event))
             if handler:
                 handler(event)

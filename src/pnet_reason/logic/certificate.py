@@ -27,6 +27,7 @@ from pnet_reason.model.proof import (
 from pnet_reason.model.rules import Group, Op, Test, TestKind
 
 from .compiled import Body, Bullet, CompiledRule, ConceptStep, Key, Plan, Section, false_bit, true_bit
+from .conclude import Status
 from .domains import bits
 from .evaluate import Planes
 from .survey import TEXTS_KEPT, Decision, Verdict
@@ -88,7 +89,7 @@ class ProofTable:
         for option in summary.cell:
             relevant |= plan.safety_options.get(option, 0)
         relevant &= status.stands | status.gone
-        nodes = [box.rule(rule, status.applied, status.gone) for rule in plan.section.rules if rule.bit & relevant]
+        nodes = [box.rule(rule, status) for rule in plan.section.rules if rule.bit & relevant]
         shown = (summary.outcome, summary.options, summary.alternatives, summary.against)
         return self.add(Concluded(region, *shown, tuple(nodes)))
 
@@ -119,15 +120,14 @@ class BoxProof:
         self.known = table.known
         self.concepts: dict[Key, int] = {}
 
-    def rule(self, rule: CompiledRule, applied: int, gone: int) -> int:
-        """Applies, fails, or is defeated by rules that apply."""
-        if not rule.bit & gone:
-            return self.applies(rule)
-        winners = rule.beaten_by & applied
-        if not winners:
+    def rule(self, rule: CompiledRule, status: Status) -> int:
+        """Stands, fails, or is defeated by rules that apply; a failing bullet is the firmer reason."""
+        if rule.bit & status.failed:
             return self.fails(rule)
-        by = tuple([self.applies(self.section.rules[i]) for i in bits(winners)])
-        because = self.bullets(rule.body, rule.body.need) if rule.bit & applied else ()
+        if not rule.bit & status.gone:
+            return self.applies(rule)
+        by = tuple([self.applies(self.section.rules[i]) for i in bits(rule.beaten_by & status.applied)])
+        because = self.bullets(rule.body, rule.body.need) if rule.bit & status.applied else ()
         self.table.rules_used.add(rule.rule.id)
         return self.table.add(Defeated(rule.rule.id, by, because))
 

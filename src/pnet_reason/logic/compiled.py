@@ -162,7 +162,8 @@ class Section:
 
 
 class Axes:
-    """One dimension a finding, for the whole knowledge."""
+    """One dimension a finding, for the whole knowledge. ``harmless`` remembers which formulas stay in their declared
+    range (logic/reach)."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         thresholds: dict[str, list[ValueSet]] = {name: [] for name in knowledge.findings}
@@ -175,6 +176,7 @@ class Axes:
         }
         self.computed = [finding for finding in knowledge.findings.values() if finding.computed is not None]
         self.nodes: dict[tuple[str, tuple[str, ...]], dict[str, Tested]] = {}
+        self.harmless: dict[tuple[str, frozenset[str]], bool] = {}
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from .domains import bits
 from .query import Leaf, Query
 
 TOO_MANY = "more boxes than are listed; one is shown with its proof"
+SPEAKING = (Stance.RECOMMEND, Stance.CONSIDER)
 Parts = Mapping[tuple[str, str], tuple[Region, ...] | None]
 
 
@@ -44,7 +45,7 @@ def row_of(
         clashes=clashes_of(query, leaves) if summary.outcome in (CONFLICT, WITHHELD) else (),
         withheld=withheld_of(query, leaves) if summary.outcome == WITHHELD else None,
         undefined=undefined_of(query, proofs),
-        nearest=nearest_of(query, proofs) if summary.outcome == SILENT else (),
+        nearest=nearest_of(query, leaves, proofs) if summary.outcome == SILENT else (),
         witness=witness,
         reason="" if regions is not None else TOO_MANY,
     )
@@ -122,18 +123,17 @@ def parts_of(
 
 
 def rule_nodes(query: Query, proofs: Iterable[int]) -> list[list[Applies | Fails]]:
-    """The nodes of scope and advice rules, a list for each box of a row."""
+    """The nodes of scope and advice rules, a list for each box of a row, in the order of its leaves."""
     nodes = query.table.nodes
     advice = ids(query, query.plan.advice)
     found = []
     for proof in proofs:
         region = nodes[proof]
         assert isinstance(region, Covered)
-        for index in region.because:
-            leaf = nodes[index]
-            assert isinstance(leaf, Concluded)
-            inside = [nodes[i] for i in leaf.because]
-            found.append([n for n in inside if isinstance(n, Applies | Fails) and n.rule in advice])
+        for leaf in (nodes[index] for index in region.because):
+            if isinstance(leaf, Concluded):
+                inside = [nodes[i] for i in leaf.because]
+                found.append([n for n in inside if isinstance(n, Applies | Fails) and n.rule in advice])
     return found
 
 
@@ -161,15 +161,17 @@ def undefined_of(query: Query, proofs: tuple[int, ...]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def nearest_of(query: Query, proofs: tuple[int, ...]) -> tuple[Nearest, ...]:
-    """The rules that recommend or consider something and lack the fewest bullets, in any box of a silent row."""
-    speaking = {r.rule.id for r in query.plan.section.rules if r.rule.stance in (Stance.RECOMMEND, Stance.CONSIDER)}
+def nearest_of(query: Query, leaves: list[Leaf], proofs: tuple[int, ...]) -> tuple[Nearest, ...]:
+    """The rules that recommend or consider something and lack the fewest bullets, in any box of a silent row; not those
+    that would be overridden there all the same."""
+    by_id = {rule.rule.id: rule for rule in query.plan.section.rules if rule.rule.stance in SPEAKING}
     nodes = query.table.nodes
     lacking = {
         (rule.rule, rule.because)
-        for rules in rule_nodes(query, proofs)
+        for (_, decision), rules in zip(leaves, rule_nodes(query, proofs), strict=True)
         for rule in rules
-        if isinstance(rule, Fails) and rule.rule in speaking
+        if isinstance(rule, Fails) and rule.rule in by_id
+        if not by_id[rule.rule].beaten_by & decision.status.applied
     }
     if not lacking:
         return ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from pnet_reason.model.case import Case
 from pnet_reason.model.knowledge import Knowledge
@@ -24,8 +24,16 @@ from .reach import Outcome, Reach
 from .survey import NOTHING_KNOWN, STEPS, BudgetError, Decision, Verdict, decideo, patient, planes_in, possibleo
 
 Leaf = tuple[State, Decision]
-NOWHERE: frozenset[str] = frozenset()
 STREAM_STEPS = 1 << 9
+NOWHERE: frozenset[str] = frozenset()
+
+
+class Inside(NamedTuple):
+    """What makes up a region: ``leaves`` with someone in them, the boxes that show it, and those that hold nobody."""
+
+    leaves: list[Leaf]
+    someone: list[Outcome]
+    nobody: list[Outcome]
 
 
 @dataclass(slots=True)
@@ -162,15 +170,37 @@ def nobody(query: Query, box: State, verdict: Verdict | OutOfRange) -> int:
     return query.table.impossible(verdict, region, query.patient.words_in(region))
 
 
-def covered(query: Query, region: Region, leaves: list[Leaf], possible: list[Outcome]) -> int:
-    """The proof of a region: the boxes that cover it, and boxes that show that it is about someone."""
+def covered(query: Query, region: Region, inside: Inside) -> int:
+    """The proof of a region: the boxes that make it up, each with its conclusion or the proof that nobody is in it, and
+    boxes that show someone in each conclusion's."""
     who, table = query.patient, query.table
     because, shown = [], []
-    for box, decision in leaves:
-        inside = who.region(box)
-        because.append(table.concluded(decision, inside, who.words_in(inside)))
-    for box, verdict in possible:
-        if isinstance(verdict, Verdict):
-            inside = who.region(box)
-            shown.append(table.possible(verdict, inside, who.words_in(inside)))
+    for box, decision in inside.leaves:
+        narrower = who.region(box)
+        because.append(table.concluded(decision, narrower, who.words_in(narrower)))
+    because += [nobody(query, box, verdict) for box, verdict in inside.nobody]
+    for box, verdict in inside.someone:
+        assert isinstance(verdict, Verdict)
+        narrower = who.region(box)
+        shown.append(table.possible(verdict, narrower, who.words_in(narrower)))
     return table.add(Covered(region, tuple(because), tuple(shown)))
+
+
+def populated(query: Query, leaves: list[Leaf], levels: frozenset[str]) -> Inside:
+    """The boxes of a region cut further along ``levels``, until there is someone for every value there, or nobody at
+    all."""
+    found = Inside([], [], [])
+    for box, decision in leaves:
+        for part, outcome in presence(query, box, levels):
+            if outcome is None:
+                found.nobody.extend(verdicts(query, part))
+            else:
+                found.leaves.append((part, decision if part is box else sharpened(query, part, decision)))
+                found.someone.append(outcome)
+    return found
+
+
+def sharpened(query: Query, part: State, decision: Decision) -> Decision:
+    """The conclusion of a box with all that is sure in a part of it."""
+    planes = planes_in(query.plan.section, part, query.known)
+    return Decision(planes, status_of(query.plan.section, planes.met, planes.lost), decision.summary)

@@ -15,9 +15,10 @@ from pnet_reason.knowledge.quantities import format_set
 from pnet_reason.knowledge.sets import intersect
 from pnet_reason.model.findings import Computation, Finding
 from pnet_reason.model.proof import OutOfRange
-from pnet_reason.model.values import Interval, Numbers, ValueSet
+from pnet_reason.model.values import Interval, Numbers, ValueSet, point
 
 from .boxes import Patient
+from .compiled import Axes
 from .evaluate import signatures
 from .kernel import State, domains, narrowed
 from .survey import Verdict
@@ -29,17 +30,20 @@ Quantity = tuple[Finding, Computation]
 
 
 class Reach:
-    """The computed quantities that the plan or the case speaks of, and whose inputs the case leaves open."""
+    """The computed quantities that can rule somebody out: those whose inputs the case leaves open, unless their formula
+    stays in the declared range whatever the case and the plan say of the inputs."""
 
     def __init__(self, patient: Patient) -> None:
         self.patient = patient
         findings, computed = patient.case.findings, patient.case.computed
         self.active: list[Quantity] = []
         for finding in patient.computed:
-            name = finding.id
-            done = name in computed and findings[name].single is not None
-            if finding.computed is not None and not done and (name in findings or name in patient.levels):
-                self.active.append((finding, finding.computed))
+            name, formula = finding.id, finding.computed
+            if formula is None or (name in computed and findings[name].single is not None):
+                continue
+            narrowed = frozenset(i for i in formula.inputs if i in findings or i in patient.levels)
+            if name in findings or name in patient.levels or not harmless(patient.plan.axes, finding, narrowed):
+                self.active.append((finding, formula))
 
     def cut(self, box: State, verdict: Verdict, levels: frozenset[str]) -> list[Outcome]:
         """The box, or the parts of it that the formulas tell apart along ``levels``."""
@@ -73,13 +77,6 @@ class Reach:
             return self.patient.set_of(dimension, mask)
         return self.patient.case.findings.get(name) or dimension.axis.finding.domain
 
-    def concerns(self, box: State, finding: Finding) -> bool:
-        """Whether anything is said of the quantity itself; a value nobody asks about takes whatever the formula
-        gives."""
-        var = self.patient.dimensions[finding.id].var
-        narrower = domains(box).get(var) != self.patient.open.get(var)
-        return narrower or self.given(finding)
-
     def given(self, finding: Finding) -> bool:
         """Whether the case gives the quantity itself, rather than its inputs."""
         case = self.patient.case
@@ -88,8 +85,6 @@ class Reach:
     def empty(self, box: State, quantity: Quantity) -> OutOfRange | None:
         """The reason why nobody is in the box, if the formula cannot give what the box says."""
         finding, computation = quantity
-        if not self.concerns(box, finding):
-            return None
         reached = self.reached(box, finding, computation)
         if intersect(reached, self.set_in(box, finding.id)):
             return None
@@ -136,6 +131,45 @@ class Reach:
         """A computed quantity and its inputs."""
         computation = self.patient.dimensions[name].axis.finding.computed
         return tuple(sorted({name, *(computation.inputs if computation else ())}))
+
+
+def harmless(axes: Axes, finding: Finding, narrowed: frozenset[str]) -> bool:
+    """Whether the formula has a value in its declared range, whatever is said of the ``narrowed`` inputs alone."""
+    key = (finding.id, narrowed)
+    found = axes.harmless.get(key)
+    if found is None:
+        found = axes.harmless[key] = always_inside(axes, finding, narrowed)
+    return found
+
+
+def always_inside(axes: Axes, finding: Finding, narrowed: frozenset[str]) -> bool:
+    """The formula is monotone in each input, so the corners decide: at each the range must overlap the declared one,
+    and not only touch it, as an end of it may be open."""
+    computation, domain = finding.computed, finding.domain
+    assert computation is not None
+    assert isinstance(domain, Numbers)
+    whole = {name: numbers_of(axes.dimensions[name].axis.finding) for name in computation.inputs}
+    corners = [
+        [point(one) for one in ends(whole[name])] if name in narrowed else [whole[name]] for name in computation.inputs
+    ]
+    low, high = domain.intervals[0].lower[0], domain.intervals[-1].upper[0]
+    for corner in product(*corners):
+        inputs = dict(zip(computation.inputs, corner, strict=True))
+        found = span_of(computation, inputs, domain).intervals
+        if not found or not (found[0].lower[0] < high and found[-1].upper[0] > low):
+            return False
+    return True
+
+
+def numbers_of(finding: Finding) -> Numbers:
+    """The declared range of a number."""
+    assert isinstance(finding.domain, Numbers)
+    return finding.domain
+
+
+def ends(values: Numbers) -> tuple[Fraction, Fraction]:
+    """The least and the greatest value of a range, reached or not."""
+    return values.intervals[0].lower[0], values.intervals[-1].upper[0]
 
 
 def widened(interval: Interval, slack: Fraction) -> Interval:

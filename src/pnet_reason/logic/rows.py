@@ -5,7 +5,7 @@ Imports model and logic.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import cast
@@ -15,12 +15,11 @@ from pnet_reason.model.proof import Covered, Region
 
 from .compiled import FindingAtoms
 from .conclude import Summary
-from .details import row_of
+from .details import Parts, row_of
 from .diagram import Box, Diagrams, Path
 from .exact import ExactDiagram
 from .kernel import State, domains, narrowed
-from .query import Leaf, Query, covered, decisions, nobody, presence, someone, verdicts
-from .reach import Outcome
+from .query import Leaf, Query, covered, decisions, nobody, populated, presence, verdicts
 
 BOXES = 256
 EXACT_STEPS = 1 << 17
@@ -58,10 +57,7 @@ class Frame:
 
     def state(self, path: Path) -> State:
         """The first state of the query, narrowed to a path."""
-        state = self.query.state
-        for level, mask in path:
-            state = narrowed(state, self.entries[level].var, mask)
-        return state
+        return narrowed_to(self.query.state, self.entries, path)
 
     def where(self, label: Callable[[Summary], Hashable]) -> int:
         """The diagram of any label of the conclusions; ``REMOVED`` where nobody can be."""
@@ -107,7 +103,7 @@ def rows_of(query: Query, leaves: list[Leaf] | None) -> Rows:
     keys = frame.where(key_of)
     removed = tuple(removed_box(frame, path) for path in frame.diagrams.paths(keys, REMOVED))
     labels = sorted(cast(Key, key) for key in frame.diagrams.labels(keys) if key != REMOVED)
-    rows = [row_at(frame, key, list(islice(frame.diagrams.paths(keys, key), BOXES + 1))) for key in labels]
+    rows = [row_at(frame, list(islice(frame.diagrams.paths(keys, key), BOXES + 1))) for key in labels]
     return tuple(rows), needed(frame, keys), removed
 
 
@@ -119,59 +115,75 @@ def removed_box(frame: Frame, path: Path) -> Removed:
     return Removed(region, query.table.add(Covered(region, tuple(because))))
 
 
-def row_at(frame: Frame, key: Key, paths: list[Path]) -> Row:
+def row_at(frame: Frame, paths: list[Path]) -> Row:
     """One row: its regions, each proved inside itself; past the budget one region as a witness (3.16)."""
     query, listed = frame.query, len(paths) <= BOXES
-    leaves: list[Leaf] = []
-    proofs: list[int] = []
-    regions: list[Region] = []
-    for path in paths if listed else paths[:1]:
-        state = frame.state(path)
-        inside = decisions(query, state)
-        regions.append(query.patient.region(state))
-        proofs.append(covered(query, regions[-1], inside, witnesses(frame, state)))
-        leaves += inside
+    states = [frame.state(path) for path in (paths if listed else paths[:1])]
+    found = [decisions(query, state) for state in states]
+    levels = frame.names | cut_in(frame, [box for leaves in found for box, _ in leaves])
+    parts = [populated(query, leaves, levels) for leaves in found]
+    regions = tuple(query.patient.region(state) for state in states)
+    proofs = tuple(covered(query, region, part) for region, part in zip(regions, parts, strict=True))
+    leaves = [leaf for part in parts for leaf in part.leaves]
     if not listed:
-        return row_of(query, leaves, None, tuple(proofs), {}, regions[0])
-    parts = {
-        (kind, option): part_regions(frame, key, kind, option)
-        for kind in PARTS
-        for option in sorted({o for _, decision in leaves for o in getattr(decision.summary, kind)})
-    }
-    return row_of(query, leaves, tuple(regions), tuple(proofs), parts)
+        return row_of(query, leaves, None, proofs, {}, regions[0])
+    return row_of(query, leaves, regions, proofs, parts_of_row(frame, leaves, levels))
 
 
-def part_regions(frame: Frame, key: Key, kind: str, option: str) -> tuple[Region, ...] | None:
-    """Where in a row an option is an alternative, or against."""
-    inside = frame.where(lambda summary: summary.key == key and option in getattr(summary, kind))
-    paths = list(islice(frame.diagrams.paths(inside, label=True), BOXES + 1))
-    if len(paths) > BOXES:
-        return None
-    return tuple(frame.query.patient.region(frame.state(path)) for path in paths)
+def cut_in(frame: Frame, boxes: list[State]) -> frozenset[str]:
+    """The findings that some box narrows."""
+    first, entries = frame.query.patient.open, frame.query.plan.section.findings
+    return frozenset(e.id for e in entries if any(domains(box)[e.var] != first[e.var] for box in boxes))
 
 
-def witnesses(frame: Frame, state: State) -> list[Outcome]:
-    """Boxes with someone in them that together show every cell of a region along the support."""
-    first, entries = domains(state), [frame.entries[level] for level in frame.support]
-    found = None if frame.query.reach.active else someone(frame.query, state)
-    if found is not None and all(domains(found[0])[e.var] == first[e.var] for e in entries):
-        return [found]
-    return [found for _, found in presence(frame.query, state, frame.names) if found is not None]
+def parts_of_row(frame: Frame, leaves: list[Leaf], levels: frozenset[str]) -> Parts:
+    """Where in a row each option is an alternative, or against: boxes of the diagram of the leaves that say so."""
+    entries = [e for e in frame.query.plan.section.findings if e.id in levels]
+    diagrams = Diagrams(tuple(frame.query.patient.open[e.var] for e in entries))
+    boxes = [tuple(domains(box)[e.var] for e in entries) for box, _ in leaves]
+    found: dict[tuple[str, str], tuple[Region, ...] | None] = {}
+    for kind in PARTS:
+        for option in sorted({o for _, decision in leaves for o in getattr(decision.summary, kind)}):
+            says = [option in getattr(decision.summary, kind) for _, decision in leaves]
+            root = diagrams.of_boxes(list(zip(boxes, says, strict=True)), default=False)
+            paths = list(islice(diagrams.paths(root, label=True), BOXES + 1))
+            found[kind, option] = None if len(paths) > BOXES else tuple(region_at(frame, entries, p) for p in paths)
+    return found
+
+
+def region_at(frame: Frame, entries: list[FindingAtoms], path: Path) -> Region:
+    """A path over some levels in words."""
+    return frame.query.patient.region(narrowed_to(frame.query.state, entries, path))
+
+
+def narrowed_to(state: State, entries: Sequence[FindingAtoms], path: Path) -> State:
+    """A state narrowed to a path."""
+    for level, mask in path:
+        state = narrowed(state, entries[level].var, mask)
+    return state
 
 
 def needed(frame: Frame, keys: int) -> tuple[str, ...]:
     """The findings on which the answer really depends: two cells that differ in it alone are in different rows.
 
-    Where findings are coupled so closely that no two cells differ in one alone, all that tell the rows apart.
+    Where findings are coupled so closely that these do not tell the rows apart, all that the rows speak of.
     """
     diagrams = frame.diagrams
     sets = diagrams.relabel(keys, lambda key: frozenset() if key == REMOVED else frozenset([key]))
-    everything = frozenset[Hashable]().union(*map(as_set, diagrams.labels(sets)))
-    if len(everything) < SEVERAL:
+    if not apart(diagrams, gathered(diagrams, sets, diagrams.support(sets))):
         return ()
     levels = diagrams.support(keys)
-    found = [i for i in levels if apart(diagrams, diagrams.gathered(sets, i, lambda a, b: as_set(a) | as_set(b)))]
-    return tuple(frame.entries[level].id for level in found or levels)
+    found = tuple(level for level in levels if apart(diagrams, gathered(diagrams, sets, (level,))))
+    others = tuple(level for level in levels if level not in found)
+    settled = not apart(diagrams, gathered(diagrams, sets, others))
+    return tuple(frame.entries[level].id for level in (found if settled else levels))
+
+
+def gathered(diagrams: Diagrams, root: int, levels: Iterable[int]) -> int:
+    """A diagram of sets without some levels: the union over their cells."""
+    for level in levels:
+        root = diagrams.gathered(root, level, lambda a, b: as_set(a) | as_set(b))
+    return root
 
 
 def as_set(label: Hashable) -> frozenset[Hashable]:

@@ -17,7 +17,7 @@ from pnet_reason.model.proof import Node, Region, Tested
 from .certificate import MISSING, ProofTable
 from .compiled import Bullet, Key
 from .details import row_of
-from .query import Leaf, Query, covered
+from .query import Inside, Leaf, Query, covered
 from .reach import Outcome
 from .survey import Verdict
 
@@ -46,7 +46,7 @@ def one_box(query: Query, leaf: Leaf, witness: Outcome) -> Row:
     cell = (planes.met, planes.lost, verdict.planes.met, verdict.planes.lost, region)
     template: Template | None = query.plan.templates.get(cell)
     if template is None:
-        proof = covered(query, (), [leaf], [witness])
+        proof = covered(query, (), Inside([leaf], [witness], []))
         row = row_of(query, [leaf], ((),), (proof,), {})
         if len(query.plan.templates) >= TEMPLATES_KEPT:
             query.plan.templates.clear()
