@@ -112,3 +112,24 @@ def test_the_declared_range_of_a_computed_quantity_holds_for_every_patient() -> 
     knowledge = b.knowledge([x, y, total], [b.recommend("r1", "o1", b.compare(x, "<", 10))], b.options(["o1"]))
     expected = reference.rows(knowledge, "g", "q1", b.case(knowledge, {}))
     assert {(row[0], row[1:]) for row in rows(ask(knowledge))} == set(expected)
+
+
+def test_a_formula_and_an_integrity_rule_together_leave_nobody() -> None:
+    one, other, time = b.real("one", 0, 10), b.real("other", 0, 10), b.real("time", 0, 10, above=True)
+    fall = b.rate("fall", other, one, time, low=-1000, high=1000, tolerance=1)
+    never = b.contradiction("never-above", b.compare(one, ">", 2))
+    rules = [b.recommend("r1", "o1", b.compare(other, "<", 2))]
+    knowledge = b.knowledge([one, other, time, fall], rules, b.options(["o1"]), integrity=[never])
+    answer = ask(knowledge, {"fall": "-1000 u"})
+    assert rows(answer) == [("settled", "o1")]
+    assert [removed.region for removed in answer.removed] == [(("other", ">= 2 u"),)]
+
+
+def test_what_is_missing_tells_the_rows_apart_where_a_formula_couples_the_findings() -> None:
+    one, other, time = b.real("one", 0, 10), b.real("other", 0, 10), b.real("time", 0, 10, above=True)
+    rate = b.rate("rate", one, other, time, low=-1000, high=1000, tolerance=1)
+    rule = b.recommend(
+        "r1", "o1", b.compare(one, ">=", 10), unless=[b.compare(other, "<", 10), b.compare(rate, "<", 0)]
+    )
+    answer = ask(b.knowledge([one, other, time, rate], [rule], b.options(["o1"])))
+    assert answer.missing == ("one", "other", "rate"), "the other finding alone changes the answer only for some"

@@ -15,7 +15,7 @@ from fractions import Fraction
 from itertools import product
 
 from pnet_reason.model.findings import Computation, Finding, Term
-from pnet_reason.model.values import Numbers
+from pnet_reason.model.values import Interval, Numbers, ValueSet
 
 from .amounts import unit_key
 from .report import Fault, shorten
@@ -141,6 +141,33 @@ def span_of(computation: Computation, inputs: Mapping[str, Numbers], domain: Num
         if (span := _span(computation, spans)) is not None:
             found.append(to_bounds(span, low, high))
     return numbers((max(low, a), min(high, b)) for a, b in found)
+
+
+def direction(computation: Computation, inputs: Mapping[str, ValueSet], name: str) -> int:
+    """1 where the value rises with an input, whatever the others are, -1 where it falls, 0 where neither is sure."""
+    stack: list[tuple[Span | None, int]] = []
+    for term in computation.terms:
+        if term.op == "finding":
+            values = inputs[term.finding]
+            assert isinstance(values, Numbers)
+            whole = Interval(values.intervals[0].lower, values.intervals[-1].upper)
+            stack.append((of_interval(whole).scaled(term.factor), int(term.finding == name)))
+            continue
+        (right, falling), (left, rising) = stack.pop(), stack.pop()
+        if left is None or right is None:
+            return 0
+        sign = _turned(term.op, left, right, rising, falling)
+        stack.append((left.combined(term.op, right), sign))
+    return stack[0][1]
+
+
+def _turned(op: str, left: Span, right: Span, rising: int, falling: int) -> int:
+    """The direction of ``left op right``, given that of the operand that holds the input."""
+    if op in "+-":
+        return rising or (falling if op == "+" else -falling)
+    if rising:
+        return rising * right.sign
+    return falling * left.sign * (1 if op == "*" else -abs(right.sign))
 
 
 def _span(computation: Computation, spans: Mapping[str, Span]) -> Span | None:

@@ -35,6 +35,13 @@ class Span:
     low: End
     high: End
 
+    @property
+    def sign(self) -> int:
+        """1 where no value is below 0, -1 where none is above, 0 where there are both."""
+        if self.low.rank >= (0, ZERO):
+            return 1
+        return -1 if self.high.rank <= (0, ZERO) else 0
+
     def scaled(self, factor: Fraction) -> Span:
         """Every value times a positive factor."""
         return Span(_scaled(self.low, factor), _scaled(self.high, factor))

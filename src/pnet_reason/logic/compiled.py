@@ -165,9 +165,10 @@ class Axes:
     """One dimension a finding, for the whole knowledge. ``harmless`` remembers which formulas stay in their declared
     range (logic/reach)."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, also: Iterable[Test] = ()) -> None:
+        """``also``: tests that are asked beside those of the knowledge, so that the cells tell them apart too."""
         thresholds: dict[str, list[ValueSet]] = {name: [] for name in knowledge.findings}
-        for test in tests_of(knowledge):
+        for test in (*tests_of(knowledge), *also):
             if test.subject in thresholds and test.allowed is not None:
                 thresholds[test.subject].append(test.allowed)
         self.dimensions = {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from pnet_reason.model.case import Case
 from pnet_reason.model.knowledge import Knowledge
@@ -25,7 +25,6 @@ from .survey import NOTHING_KNOWN, STEPS, BudgetError, Decision, Verdict, decide
 
 Leaf = tuple[State, Decision]
 STREAM_STEPS = 1 << 9
-NOWHERE: frozenset[str] = frozenset()
 
 
 class Inside(NamedTuple):
@@ -80,15 +79,12 @@ def decisions(query: Query, state: State, steps: int = STEPS) -> list[Leaf]:
     return [(box, record_of(out, box)) for box in goal(state)]
 
 
-def verdicts(query: Query, state: State, levels: frozenset[str] = NOWHERE) -> Iterator[Outcome]:
-    """The stream of boxes that someone or nobody is in; computed quantities cut further along ``levels``."""
+def verdicts(query: Query, state: State) -> Iterator[Outcome]:
+    """The stream of boxes that someone or nobody is in."""
     out = query.plan.verdict
     for box in possibleo(query.plan.integrity, out)(state):
         verdict: Verdict = record_of(out, box)
-        if verdict.rules or not query.reach.active:
-            yield box, verdict
-        else:
-            yield from query.reach.cut(box, verdict, levels)
+        yield box, verdict if verdict.rules else query.reach.unreachable(box) or verdict
 
 
 def presence(query: Query, state: State, levels: frozenset[str]) -> Iterator[tuple[State, Outcome | None]]:
@@ -106,11 +102,11 @@ def presence(query: Query, state: State, levels: frozenset[str]) -> Iterator[tup
             pending += reversed(parts)
             continue
         found = anyone(query, box)
-        if found is None or not query.reach.active:
-            yield box, found
+        parts = query.reach.parts(box, levels, lambda part: anyone(query, part) is None) if found else []
+        if parts:
+            pending += reversed(parts)
         else:
-            for part, verdict in query.reach.cut(box, cast(Verdict, found[1]), levels):
-                yield part, anyone(query, part) if is_possible(verdict) else None
+            yield box, found
 
 
 def anyone(query: Query, box: State) -> Outcome | None:

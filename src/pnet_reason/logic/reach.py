@@ -7,6 +7,7 @@ Imports model, knowledge and logic.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import product
 
@@ -18,7 +19,7 @@ from pnet_reason.model.proof import OutOfRange
 from pnet_reason.model.values import Interval, Numbers, ValueSet, point
 
 from .boxes import Patient
-from .compiled import Axes
+from .compiled import Axes, FindingAtoms
 from .evaluate import signatures
 from .kernel import State, domains, narrowed
 from .survey import Verdict
@@ -44,22 +45,6 @@ class Reach:
             narrowed = frozenset(i for i in formula.inputs if i in findings or i in patient.levels)
             if name in findings or name in patient.levels or not harmless(patient.plan.axes, finding, narrowed):
                 self.active.append((finding, formula))
-
-    def cut(self, box: State, verdict: Verdict, levels: frozenset[str]) -> list[Outcome]:
-        """The box, or the parts of it that the formulas tell apart along ``levels``."""
-        pending = [box]
-        done: list[Outcome] = []
-        while pending:
-            current = pending.pop()
-            empty = self.unreachable(current)
-            parts = None if empty else self.parts(current, levels)
-            if empty is not None:
-                done.append((current, empty))
-            elif parts:
-                pending += reversed(parts)
-            else:
-                done.append((current, verdict))
-        return done
 
     def whole(self, box: State, verdict: Verdict) -> Outcome | None:
         """The box, unless some formula cannot reach it."""
@@ -101,29 +86,25 @@ class Reach:
             return found
         return Numbers(tuple(widened(interval, slack) for interval in found.intervals))
 
-    def parts(self, box: State, levels: frozenset[str]) -> list[State]:
-        """A split along a level that a formula couples with what is known, where some part of the box is out of
-        reach."""
+    def parts(self, box: State, levels: frozenset[str], nobody: Callable[[State], bool]) -> list[State]:
+        """A split of a box along a level that a formula couples with what is known, where some part holds nobody."""
         for finding, computation in self.active:
             names = (finding.id, *computation.inputs)
-            coupled = sorted(name for name in names if name in levels and name in self.patient.levels)
-            if coupled and self.binds(box, (finding, computation), coupled):
-                for name in coupled:
-                    entry = self.patient.levels[name]
-                    classes = signatures(entry, domains(box)[entry.var], ALL_ATOMS)
-                    if len(classes) > 1:
-                        return [narrowed(box, entry.var, mask) for mask in classes]
+            coupled = [self.patient.levels[n] for n in sorted(names) if n in levels and n in self.patient.levels]
+            classes = [signatures(entry, domains(box)[entry.var], ALL_ATOMS) for entry in coupled]
+            open_levels = [(e, masks) for e, masks in zip(coupled, classes, strict=True) if len(masks) > 1]
+            if open_levels and self.binds(box, open_levels, nobody):
+                entry, masks = open_levels[0]
+                return [narrowed(box, entry.var, mask) for mask in masks]
         return []
 
-    def binds(self, box: State, quantity: Quantity, coupled: list[str]) -> bool:
-        """Whether some combination of classes of the coupled findings is out of reach (too many: assume so)."""
-        entries = [self.patient.levels[name] for name in coupled]
-        classes = [signatures(entry, domains(box)[entry.var], ALL_ATOMS) for entry in entries]
-        for count, masks in enumerate(product(*classes)):
+    def binds(self, box: State, levels: list[tuple[FindingAtoms, list[int]]], nobody: Callable[[State], bool]) -> bool:
+        """Whether some combination of classes of coupled findings holds nobody (too many: assume so)."""
+        for count, masks in enumerate(product(*(masks for _, masks in levels))):
             part = box
-            for entry, mask in zip(entries, masks, strict=True):
+            for (entry, _), mask in zip(levels, masks, strict=True):
                 part = narrowed(part, entry.var, mask)
-            if count >= COMBINATIONS or self.empty(part, quantity):
+            if count >= COMBINATIONS or nobody(part):
                 return True
         return False
 

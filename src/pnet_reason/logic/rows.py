@@ -110,7 +110,7 @@ def rows_of(query: Query, leaves: list[Leaf] | None) -> Rows:
 def removed_box(frame: Frame, path: Path) -> Removed:
     """A box that nobody is in, with its proof by cases."""
     query, state = frame.query, frame.state(path)
-    because = [nobody(query, box, verdict) for box, verdict in verdicts(query, state, frame.names)]
+    because = [nobody(query, box, verdict) for box, verdict in verdicts(query, state)]
     region = query.patient.region(state)
     return Removed(region, query.table.add(Covered(region, tuple(because))))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .audit import Hazard, Invariant, Waiver
 from .findings import Finding
 from .problems import NOWHERE, Position, Problem
 from .rules import Concept, Condition, Review, Rule
@@ -143,6 +144,7 @@ class Knowledge:
     """The whole of one or more facts directories. Tables are sorted by id; hashes are of the canonical form (3.15).
 
     ``statements`` are those that shared definitions, safety and integrity rules cite; a guideline has its own.
+    ``invariants``, ``waivers`` and ``hazards`` are what auditors say of all this; they are in no hash.
     """
 
     version: str
@@ -158,6 +160,9 @@ class Knowledge:
     logic: str
     content: str
     statements: Table[str, Statement] = field(default_factory=Table)
+    invariants: Table[str, Invariant] = field(default_factory=Table)
+    waivers: Table[str, Waiver] = field(default_factory=Table)
+    hazards: Table[str, Hazard] = field(default_factory=Table)
     directories: tuple[str, ...] = field(default=(), compare=False)
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
 
