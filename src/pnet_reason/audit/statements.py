@@ -59,10 +59,16 @@ def claimed(theory: Theory, claim: Claim, stage: Stage, patient: int = 0) -> Ite
 
 def broken(theory: Theory, invariant: Invariant, stage: Stage) -> Item:
     """What no possible patient may be."""
+    two = invariant.form is Form.MONOTONE
+    patients = (0, 1) if two else (0,)
+    return every([breaking(theory, invariant, stage), *(theory.possible(patient) for patient in patients)])
+
+
+def breaking(theory: Theory, invariant: Invariant, stage: Stage) -> Item:
+    """What no patient may be, whether or not there can be one."""
     if invariant.form is Form.MONOTONE:
         return turned(theory, invariant, stage)
-    found = broken_by_one(theory, invariant, stage)
-    return every([*spared(theory, invariant, 0), found, theory.possible()])
+    return every([*spared(theory, invariant, 0), broken_by_one(theory, invariant, stage)])
 
 
 def spared(theory: Theory, invariant: Invariant, patient: int) -> Iterator[Item]:
@@ -100,7 +106,7 @@ def turned(theory: Theory, invariant: Invariant, stage: Stage) -> Item:
     low = some(claimed(theory, Claim(Said.OPTION, "", option), stage, 0) for option in invariant.low)
     high = some(claimed(theory, Claim(Said.OPTION, "", option), stage, 1) for option in invariant.high)
     outside = [*spared(theory, invariant, 0), *spared(theory, invariant, 1)]
-    return every([*outside, low, high, higher(theory, invariant.along), theory.possible(0), theory.possible(1)])
+    return every([*outside, low, high, higher(theory, invariant.along)])
 
 
 def higher(theory: Theory, along: str) -> Item:

@@ -12,6 +12,7 @@ from dataclasses import fields
 from fractions import Fraction
 from typing import Any
 
+from pnet_reason.model.audit import Claim, Invariant
 from pnet_reason.model.findings import Finding
 from pnet_reason.model.knowledge import Guideline, Knowledge, Option, Question
 from pnet_reason.model.rules import Clause, Concept, Group, Rule, Test
@@ -30,6 +31,21 @@ LOGIC: dict[type, tuple[str, ...]] = {
     Option: ("questions", "excludes", "plan", "plan_assuming"),
     Question: ("asks_what_is_known",),
     Guideline: ("concepts", "scope", "rules"),
+    Claim: ("said", "option"),
+    Invariant: (
+        "form",
+        "question",
+        "lines",
+        "when",
+        "unless",
+        "options",
+        "along",
+        "low",
+        "high",
+        "guidelines",
+        "stages",
+        "shared",
+    ),
 }
 FIELDS: dict[type, tuple[str, ...]] = {}
 APPROVED_WITHOUT = frozenset({"review", "position", "local"})
@@ -37,16 +53,30 @@ PARTS = ("findings", "concepts", "questions", "options", "guidelines", "safety",
 WORDS = ("sources", "evidence", "statements")
 
 
+def canonical(knowledge: Knowledge) -> dict[str, Any]:
+    """All that can change an answer, as JSON types: what ``logic`` is the hash of (docs/certificate.md)."""
+    return {name: _logic(getattr(knowledge, name)) for name in PARTS}
+
+
+def canonical_invariants(knowledge: Knowledge) -> dict[str, Any]:
+    """The invariants in the same form."""
+    return {name: _logic(invariant) for name, invariant in sorted(knowledge.invariants.items())}
+
+
+def canonical_text(body: object) -> str:
+    """JSON with sorted keys and without spaces."""
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def digests(knowledge: Knowledge) -> tuple[str, str]:
     """``logic`` and ``content``."""
-    logic = {name: _logic(getattr(knowledge, name)) for name in PARTS}
+    logic = canonical(knowledge)
     content = {name: _content(getattr(knowledge, name)) for name in (*PARTS, *WORDS)}
     return _sha(logic), _sha(content)
 
 
 def _sha(body: object) -> str:
-    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+    return "sha256:" + hashlib.sha256(canonical_text(body).encode()).hexdigest()
 
 
 def _logic(value: Any) -> Any:
