@@ -38,7 +38,7 @@ class Picture:
         self.nodes = nodes
         self.no, self.yes = self.diagrams.leaf(label=False), self.diagrams.leaf(label=True)
         self.pairs: dict[tuple[int, int, bool], int] = {}
-        self.items: dict[tuple[int, Item], int] = {}
+        self.items: dict[tuple[Theory, Item], int] = {}
 
     # Drawing
 
@@ -47,7 +47,7 @@ class Picture:
         memo, stack = self.items, [item]
         while stack:
             current = stack[-1]
-            key = (id(theory), current)
+            key = (theory, current)
             if key in memo:
                 stack.pop()
                 continue
@@ -55,13 +55,13 @@ class Picture:
             if isinstance(found, Within):
                 memo[key] = self.within(ranges.slot(found.finding, found.patient), found.cells)
                 continue
-            waiting = [part for part in found.parts if (id(theory), part) not in memo]
+            waiting = [part for part in found.parts if (theory, part) not in memo]
             if waiting:
                 stack += waiting
                 continue
-            parts = [memo[id(theory), part] for part in found.parts]
+            parts = [memo[theory, part] for part in found.parts]
             memo[key] = self.every(parts) if isinstance(found, Every) else self.some(parts)
-        return memo[id(theory), item]
+        return memo[theory, item]
 
     def within(self, slot: Slot, cells: int) -> int:
         """The patients whose finding has one of some cells."""

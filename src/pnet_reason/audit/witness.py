@@ -15,7 +15,7 @@ from pnet_reason.knowledge.quantities import format_set
 from pnet_reason.model.findings import Finding, Kind
 from pnet_reason.model.values import Choices, Interval, Numbers, ValueSet, point
 
-from .expand import KNOWN
+from .expand import IS_KNOWN, KNOWN
 from .picture import Picture
 from .ranges import Ranges, Slot
 
@@ -44,10 +44,13 @@ def patients(box: Box, ranges: Ranges) -> tuple[Patient, ...]:
 
 
 def own(box: Box, ranges: Ranges, number: int) -> Iterator[tuple[str, int]]:
-    """The findings of one patient that a box speaks of."""
+    """The findings of one patient that a box speaks of; one that must be known may have any value."""
     for (name, patient), mask in sorted(box.items()):
-        if not name.startswith(KNOWN) and patient == ranges.slot(name, number)[1]:
+        finding = name.removeprefix(KNOWN)
+        if finding == name and patient == ranges.slot(name, number)[1]:
             yield name, mask
+        elif finding != name and mask == IS_KNOWN and ranges.slot(finding, number) not in box:
+            yield finding, ranges.dimensions[finding].axis.full
 
 
 def patient(cells: Mapping[str, int], ranges: Ranges) -> Patient:

@@ -34,6 +34,20 @@ def check_overlaps(draft: Draft) -> None:
             _check(concept, in_force, draft)
 
 
+def clashing(concept: Concept, in_force: Map[str, Concept], findings: Map[str, Finding]) -> bool:
+    """Whether two clauses of a definition surely give it different values at one point: the loader refuses it."""
+    search = Search(findings, in_force)
+    for one, other in combinations(concept.clauses, 2):
+        if one.value == other.value:
+            continue
+        try:
+            if search.point([*applies(one), *applies(other)]) is not None:
+                return True
+        except OverBudget:
+            continue
+    return False
+
+
 def _check(concept: Concept, in_force: Map[str, Concept], draft: Draft) -> None:
     search = Search(draft.findings, in_force)
     for one, other in combinations(concept.clauses, 2):

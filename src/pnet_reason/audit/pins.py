@@ -1,0 +1,145 @@
+"""Which worked case or invariant notices a fault: mutation testing of the knowledge.
+
+A mutant is *refused* where the loader would not take it, *killed* where a worked case gets another answer than expected
+or an invariant no longer holds, *equivalent* where every possible patient is answered the same (proved with diagrams),
+and else it *survives*: then a patient is shown who is answered otherwise and whom nobody watches.
+
+Imports model, knowledge, advise and audit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from pnet_reason.advise import recommend
+from pnet_reason.knowledge.expectations import Expectation
+from pnet_reason.knowledge.overlaps import clashing
+from pnet_reason.logic.compiled import Axes, tests_of
+from pnet_reason.model.audit import Invariant
+from pnet_reason.model.knowledge import Knowledge
+
+from .mutants import Mutant, mutants
+from .picture import Picture
+from .prove import PROVED, prove
+from .study import Study
+from .witness import Patient, fewest, patients
+
+REFUSED, KILLED, EQUIVALENT, SURVIVED = "refused", "killed", "equivalent", "survived"
+Pair = tuple[str, str]
+"""A guideline and a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """What became of a mutant; ``by`` names the cases that notice it, or the first invariant. ``witness``: a patient
+    whom it answers otherwise, where nobody notices."""
+
+    mutant: Mutant
+    status: str
+    by: tuple[str, ...] = ()
+    witness: Patient = ()
+    pair: Pair = ("", "")
+
+
+def holding(knowledge: Knowledge, expected: Iterable[Expectation]) -> list[Expectation]:
+    """The firm expectations that the knowledge meets."""
+    return [one for one in expected if one.firm and meets(knowledge, one)]
+
+
+def meets(knowledge: Knowledge, one: Expectation) -> bool:
+    """Whether a case gets the answer that is expected."""
+    answer = recommend(one.case, knowledge, [one.guideline], [one.question]).answer(one.guideline, one.question)
+    options = answer.options if answer.outcome == "settled" else ()
+    if (answer.outcome, options) != (one.outcome, one.options):
+        return False
+    for names, kind in ((one.alternatives, "alternatives"), (one.against, "against")):
+        if names is not None and names != tuple(sorted({p.option for row in answer.rows for p in getattr(row, kind)})):
+            return False
+    return True
+
+
+def pairs_of(knowledge: Knowledge, mutant: Mutant) -> list[Pair]:
+    """The guidelines and questions whose answers a mutant can change."""
+    return [
+        (name, question)
+        for name, book in knowledge.guidelines.items()
+        for question in book.questions
+        if mutant.guideline in ("", name) and mutant.question in ("", question)
+    ]
+
+
+def pins(
+    knowledge: Knowledge, expected: Iterable[Expectation], tell: Callable[[str], None] = lambda _: None
+) -> Iterator[Pin]:
+    """Every mutant of the knowledge and what became of it."""
+    firm = holding(knowledge, expected)
+    for number, mutant in enumerate(mutants(knowledge)):
+        tell(mutant.name)
+        changed = replace(mutant.knowledge, content=f"mutant {number} of {knowledge.content}")
+        yield pinned(knowledge, replace(mutant, knowledge=changed), firm)
+
+
+def pinned(knowledge: Knowledge, mutant: Mutant, firm: list[Expectation]) -> Pin:
+    """What becomes of one mutant."""
+    if is_refused(mutant):
+        return Pin(mutant, REFUSED)
+    pairs = pairs_of(knowledge, mutant)
+    cases = [one for one in firm if (one.guideline, one.question) in pairs]
+    noticed = tuple(one.name for one in cases if not meets(mutant.knowledge, one))
+    if noticed:
+        return Pin(mutant, KILLED, noticed)
+    found = next((d for pair in pairs if (d := difference(knowledge, mutant, pair)) is not None), None)
+    if found is None:
+        return Pin(mutant, EQUIVALENT)
+    broken = next(broken_by(mutant.knowledge, pairs), None)
+    if broken is not None:
+        return Pin(mutant, KILLED, (broken,))
+    return Pin(mutant, SURVIVED, (), *found)
+
+
+def is_refused(mutant: Mutant) -> bool:
+    """Whether a definition gives a concept two values at one point, so that the loader refuses it."""
+    knowledge = mutant.knowledge
+    in_force = knowledge.concepts_of(mutant.guideline) if mutant.guideline else dict(knowledge.concepts)
+    concept = in_force.get(mutant.target)
+    return concept is not None and clashing(concept, in_force, knowledge.findings)
+
+
+def broken_by(knowledge: Knowledge, pairs: list[Pair]) -> Iterator[str]:
+    """The invariants that do not hold."""
+    for invariant in knowledge.invariants.values():
+        for guideline, question in pairs:
+            if invariant.question == question and concerns(invariant, guideline):
+                for stage in invariant.stages:
+                    if prove(knowledge, guideline, invariant, stage).status != PROVED:
+                        yield invariant.id
+
+
+def concerns(invariant: Invariant, guideline: str) -> bool:
+    """Whether an invariant is about a guideline."""
+    return not invariant.guidelines or guideline in invariant.guidelines
+
+
+def difference(knowledge: Knowledge, mutant: Mutant, pair: Pair) -> tuple[Patient, Pair] | None:
+    """A patient whom the mutant answers otherwise; None where there is nobody."""
+    one, other = together(knowledge, mutant.knowledge, pair)
+    before, after = one.told(), other.told()
+    if before == after:
+        return None
+    drawing = one.drawing
+    root = drawing.diagrams.combine(before, after, lambda a, b: a != b)
+    possible = drawing.every([one.possible, other.possible])
+    anyone = possible if drawing.every([root, possible]) != drawing.no else drawing.yes
+    return patients(fewest(drawing, root, anyone), one.ranges)[0], pair
+
+
+def together(knowledge: Knowledge, other: Knowledge, pair: Pair) -> tuple[Study, Study]:
+    """The same guideline and question of two knowledges with one vocabulary, drawn in one picture."""
+    axes = Axes(knowledge, tests_of(other))
+    one, two = Study(knowledge, *pair, axes=axes), Study(other, *pair, axes=axes)
+    full = one.ranges.full | two.ranges.full
+    if full == one.ranges.full:
+        return one, Study(other, *pair, axes=axes, picture=one.drawing)
+    picture = Picture(full)
+    return Study(knowledge, *pair, axes=axes, picture=picture), Study(other, *pair, axes=axes, picture=picture)
