@@ -54,7 +54,14 @@ class Mutant:
 
 
 def mutants(knowledge: Knowledge) -> Iterator[Mutant]:
-    """All of them, each with its changed knowledge."""
+    """All of them, each with its changed knowledge, which is told apart by its ``content``."""
+    for number, mutant in enumerate(every_mutant(knowledge)):
+        changed = replace(mutant.knowledge, content=f"mutant {number} of {knowledge.content}")
+        yield replace(mutant, knowledge=changed)
+
+
+def every_mutant(knowledge: Knowledge) -> Iterator[Mutant]:
+    """Rule by rule, then definition by definition."""
     books = knowledge.guidelines.values()
     shared = [*knowledge.safety, *knowledge.integrity]
     for rule in [*(r for book in books for r in (*book.scope, *book.rules)), *shared]:

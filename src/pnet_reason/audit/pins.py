@@ -10,7 +10,7 @@ Imports model, knowledge, advise and audit.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pnet_reason.advise import recommend
 from pnet_reason.knowledge.expectations import Expectation
@@ -74,10 +74,9 @@ def pins(
 ) -> Iterator[Pin]:
     """Every mutant of the knowledge and what became of it."""
     firm = holding(knowledge, expected)
-    for number, mutant in enumerate(mutants(knowledge)):
+    for mutant in mutants(knowledge):
         tell(mutant.name)
-        changed = replace(mutant.knowledge, content=f"mutant {number} of {knowledge.content}")
-        yield pinned(knowledge, replace(mutant, knowledge=changed), firm)
+        yield pinned(knowledge, mutant, firm)
 
 
 def pinned(knowledge: Knowledge, mutant: Mutant, firm: list[Expectation]) -> Pin:

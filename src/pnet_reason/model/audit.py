@@ -116,8 +116,8 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Hazard:
-    """A way to harm a patient, and what keeps it from happening: ids of invariants, safety or integrity rules, and names
-    of tests."""
+    """A way to harm a patient, and what keeps it from happening: ids of invariants, of safety or integrity rules, and
+    of worked cases."""
 
     id: str
     harm: str
@@ -125,7 +125,7 @@ class Hazard:
     cause: str
     invariants: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
-    tests: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
     position: Position = field(default=NOWHERE, compare=False)
 

@@ -1,0 +1,213 @@
+"""The whole audit: invariants, faults with their waivers, pins, hazards, and a second opinion.
+
+Imports model, knowledge and audit. Promises: a pure function of the knowledge and the date; ``tell`` is called with
+what is being looked at, and may raise to interrupt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from pnet_reason.knowledge.expectations import Expectation, expectations
+from pnet_reason.model.audit import Hazard, Invariant, Stage
+from pnet_reason.model.knowledge import Knowledge
+from pnet_reason.model.problems import Problem, QueryError
+
+from .faults import IDLE, Fault, faults_of
+from .hygiene import hygiene
+from .pins import EQUIVALENT, SURVIVED, Pin, concerns, meets, pins
+from .premises import breaking_mutants, concerned
+from .prove import PROVED, REFUTED, UNDECIDED, Verdict, prove
+from .study import Study
+from .tableau import STEPS
+from .waivers import Excess, expired, in_force, plainly_waived, unused, waived
+from .witness import Patient
+
+Tell = Callable[[str, str], None]
+"""Called with the part of the audit and what is being looked at."""
+Second = Callable[[Knowledge, str, Invariant, Stage], bool | None]
+"""A second opinion: whether somebody breaks an invariant; None where it does not know."""
+CONCERNS_NOBODY, BROKEN_BY_NOTHING = "concerns nobody", "no fault breaks it"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A verdict with what shows that it is not empty: ``concerned``, a patient whom the premise concerns, and
+    ``broken_by``, a small fault of the rules under which it would not hold. ``second``: agrees, unknown, or not asked
+    (empty)."""
+
+    verdict: Verdict
+    concerned: tuple[Patient, ...] = ()
+    broken_by: str = ""
+    second: str = ""
+
+    @property
+    def empty(self) -> str:
+        """Why a proved invariant says nothing, or nothing."""
+        if self.verdict.status != PROVED:
+            return ""
+        return CONCERNS_NOBODY if not self.concerned else "" if self.broken_by else BROKEN_BY_NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A hazard with those of its controls that do not hold."""
+
+    hazard: Hazard
+    failing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that an audit found, in a fixed order."""
+
+    knowledge: Knowledge
+    as_of: str
+    checked: tuple[Checked, ...]
+    faults: tuple[Fault, ...]
+    excess: tuple[Excess, ...]
+    pins: tuple[Pin, ...]
+    unmet: tuple[Expectation, ...]
+    controls: tuple[Control, ...]
+    mutated: bool = True
+    opinions: bool = False
+
+    @property
+    def open_faults(self) -> tuple[Fault, ...]:
+        """Those that no waiver accepts."""
+        return tuple(fault for fault in self.faults if not fault.waived_by)
+
+    @property
+    def survivors(self) -> tuple[Pin, ...]:
+        """The mutants that nobody notices."""
+        return tuple(pin for pin in self.pins if pin.status == SURVIVED)
+
+    @property
+    def undecided(self) -> tuple[Checked, ...]:
+        """The invariants that the budget left open."""
+        return tuple(one for one in self.checked if one.verdict.status == UNDECIDED)
+
+    def failed(self, *, allow_undecided: bool = False) -> bool:
+        """Whether anything is not as it must be."""
+        bad = [one for one in self.checked if one.verdict.status == REFUTED or (self.mutated and one.empty)]
+        undecided = () if allow_undecided else self.undecided
+        hazards = [control for control in self.controls if control.failing]
+        return any((bad, undecided, self.open_faults, self.excess, self.survivors, self.unmet, hazards))
+
+
+@dataclass(slots=True)
+class Audit:
+    """One run. ``second``: a second opinion that must agree; ``mutate``: whether small faults are tried."""
+
+    knowledge: Knowledge
+    as_of: str = ""
+    steps: int = STEPS
+    mutate: bool = True
+    second: Second | None = None
+    tell: Tell = field(default=lambda _part, _what: None)
+
+    def run(self) -> Report:
+        """Everything, in order."""
+        expected = expectations(self.knowledge)
+        verdicts = list(self.verdicts())
+        found = list(pins(self.knowledge, expected, lambda name: self.tell("mutants", name))) if self.mutate else []
+        faults, excess = self.faults(found)
+        unmet = tuple(one for one in expected if one.firm and not meets(self.knowledge, one))
+        checked = tuple(self.checked(verdicts, found))
+        controls = tuple(self.controls(checked, unmet, expected))
+        return Report(
+            self.knowledge,
+            self.as_of,
+            checked,
+            faults,
+            excess,
+            tuple(found),
+            unmet,
+            controls,
+            mutated=self.mutate,
+            opinions=self.second is not None,
+        )
+
+    def verdicts(self) -> Iterator[Verdict]:
+        """Every invariant for every guideline and stage that it concerns."""
+        for invariant in self.knowledge.invariants.values():
+            for guideline, book in self.knowledge.guidelines.items():
+                if concerns(invariant, guideline) and invariant.question in book.questions:
+                    for stage in invariant.stages:
+                        self.tell("invariants", f"{invariant.id} ({guideline}, {stage.value})")
+                        yield prove(self.knowledge, guideline, invariant, stage, steps=self.steps)
+
+    def checked(self, verdicts: list[Verdict], found: Iterable[Pin]) -> Iterator[Checked]:
+        """The verdicts with the patients whom they concern, the faults that break them, and the second opinion."""
+        alive = [pin.mutant for pin in found if pin.status != EQUIVALENT]
+        self.tell("invariants", "small faults that break them")
+        broken = breaking_mutants(self.knowledge, verdicts, alive)
+        for verdict in verdicts:
+            invariant = self.knowledge.invariants[verdict.invariant]
+            self.tell("invariants", f"{verdict.invariant} ({verdict.guideline}, {verdict.stage.value})")
+            patients = concerned(self.knowledge, verdict.guideline, invariant, verdict.stage)
+            yield Checked(verdict, patients, broken.get(verdict, ""), self.opinion(verdict))
+
+    def opinion(self, verdict: Verdict) -> str:
+        """What the second opinion says; QueryError where it contradicts the first."""
+        if self.second is None or verdict.status == UNDECIDED:
+            return ""
+        invariant = self.knowledge.invariants[verdict.invariant]
+        broken = self.second(self.knowledge, verdict.guideline, invariant, verdict.stage)
+        if broken is None:
+            return "unknown"
+        if broken == (verdict.status == PROVED):
+            name = f"{verdict.invariant} ({verdict.guideline}, {verdict.stage.value})"
+            message = f"{name} is {verdict.status} here, and not by the second opinion"
+            hint = "one of the two is wrong: no result of this audit can be trusted until it is known which"
+            raise QueryError(Problem("second-opinion", message, invariant.position, hint=hint))
+        return "agrees"
+
+    def faults(self, found: Iterable[Pin]) -> tuple[tuple[Fault, ...], tuple[Excess, ...]]:
+        """Every fault with its waivers, and the waivers that are too much."""
+        waivers = list(self.knowledge.waivers.values())
+        valid = in_force(waivers, self.as_of)
+        faults: list[Fault] = []
+        excess = list(expired(waivers, self.as_of))
+        for guideline, book in sorted(self.knowledge.guidelines.items()):
+            for question in book.questions:
+                self.tell("faults", f"{guideline}, {question}")
+                mine = [w for w in valid if w.guideline in ("", guideline) and w.question in ("", question)]
+                also = tuple(dict.fromkeys(c for w in mine for c in (*w.where, *w.unless)))
+                study = Study(self.knowledge, guideline, question, also)
+                for drawn in faults_of(study):
+                    if drawn.fault.region is None:
+                        faults.append(plainly_waived(drawn.fault, valid))
+                    else:
+                        fault, more = waived(study, drawn, mine)
+                        faults.append(fault)
+                        excess += more
+        plain = [*idle(found), *hygiene(self.knowledge, self.as_of)]
+        faults += [plainly_waived(fault, valid) for fault in plain]
+        return tuple(faults), (*excess, *unused(valid, faults))
+
+    def controls(
+        self, checked: Iterable[Checked], unmet: Iterable[Expectation], expected: Iterable[Expectation]
+    ) -> Iterator[Control]:
+        """Every hazard with the controls that fail or do not exist."""
+        bad = {one.verdict.invariant for one in checked if one.verdict.status != PROVED}
+        held = {one.verdict.invariant for one in checked} - bad
+        rules = {rule.id for rule in (*self.knowledge.safety, *self.knowledge.integrity)}
+        missed = {one.case.id for one in unmet}
+        cases = {one.case.id for one in expected if one.firm} - missed
+        for hazard in self.knowledge.hazards.values():
+            named = ((hazard.invariants, held), (hazard.rules, rules), (hazard.cases, cases))
+            failing = tuple(name for names, good in named for name in names if name not in good)
+            yield Control(hazard, failing)
+
+
+def idle(found: Iterable[Pin]) -> Iterator[Fault]:
+    """Bullets of a guideline's rules and definitions, and of safety and integrity rules, whose loss changes nothing.
+    A shared definition may say more than the rules of today ask."""
+    for pin in found:
+        mutant = pin.mutant
+        rule = mutant.guideline or mutant.target not in pin.mutant.knowledge.concepts
+        if pin.status == EQUIVALENT and mutant.kind == "dropped" and rule:
+            about = (mutant.target, mutant.before)
+            yield Fault(IDLE, mutant.guideline, mutant.question, about, (mutant.position,))
