@@ -76,10 +76,11 @@ class Study:
         """The patients to whom a rule applies."""
         return self.of(Bodily(rule.body, met=True))
 
-    def told(self) -> int:
-        """The diagram whose labels are what is answered (``Told``), or ``IMPOSSIBLE``."""
+    def told(self, *, anyway: bool = False) -> int:
+        """The diagram whose labels are what is answered (``Told``), or ``IMPOSSIBLE``; ``anyway``: whoever can be."""
         theory, diagrams = self.theory, self.drawing.diagrams
-        root = diagrams.relabel(self.possible, lambda label: ((), (), ()) if label is True else IMPOSSIBLE)
+        everybody = self.drawing.yes if anyway else self.possible
+        root = diagrams.relabel(everybody, lambda label: ((), (), ()) if label is True else IMPOSSIBLE)
         for place, found in enumerate((theory.cell, theory.alternative, theory.against)):
             for option in theory.options():
                 root = self.marked(root, self.of(found(option)), place, option)

@@ -1,0 +1,187 @@
+"""What changes for whom between two knowledges, or between two guidelines of one: every region whose answer is another.
+
+Imports model, logic, knowledge's arithmetic of sets and audit. Promises: exact over all patients of both vocabularies;
+in order of guideline, question, and answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import cast
+
+from pnet_reason.knowledge.sets import union
+from pnet_reason.logic.compiled import Axes, tests_of
+from pnet_reason.model.findings import Finding
+from pnet_reason.model.knowledge import Knowledge
+from pnet_reason.model.table import Table
+from pnet_reason.model.values import Choices
+
+from .picture import Picture
+from .prove import Regions, regions
+from .renaming import renamed
+from .study import Study, Told
+from .witness import Patient, fewest, patients
+
+NOBODY = Told("impossible", (), (), ())
+"""What is told where integrity rules or formulas of one knowledge rule the patient out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two that are compared: a knowledge and a guideline of it."""
+
+    knowledge: Knowledge
+    guideline: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Patients who were told ``before`` and are now told ``after``, with one of them."""
+
+    guideline: str
+    question: str
+    before: Told
+    after: Told
+    region: Regions
+    witness: Patient
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A change of the vocabulary: ``what`` (finding, option, guideline, question), its id, and ``how``: added, removed,
+    or the part that is another (kind, unit, domain, values, computed, excludes)."""
+
+    what: str
+    name: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """All that changes. ``old`` has the renamings done."""
+
+    old: Knowledge
+    new: Knowledge
+    words: tuple[Words, ...]
+    changes: tuple[Change, ...]
+
+
+def difference(old: Knowledge, new: Knowledge, renames: Mapping[str, str] | None = None) -> Difference:
+    """What changes from one knowledge to another, for every guideline and question that both have."""
+    old = renamed(old, renames or {})
+    both = sorted(old.guidelines.keys() & new.guidelines.keys())
+    changes = [change for name in both for change in changes_of(Side(old, name), Side(new, name))]
+    return Difference(old, new, tuple(words(old, new)), tuple(changes))
+
+
+def between(knowledge: Knowledge, one: str, other: str) -> Difference:
+    """What one guideline tells otherwise than another, for every question that both answer."""
+    changes = changes_of(Side(knowledge, one), Side(knowledge, other))
+    return Difference(knowledge, knowledge, (), tuple(changes))
+
+
+def words(old: Knowledge, new: Knowledge) -> Iterator[Words]:
+    """The changes of the vocabulary."""
+    for what, before, after in (
+        ("finding", old.findings, new.findings),
+        ("option", old.options, new.options),
+        ("question", old.questions, new.questions),
+        ("guideline", old.guidelines, new.guidelines),
+    ):
+        for name in sorted(before.keys() | after.keys()):
+            if name not in after:
+                yield Words(what, name, "removed")
+            elif name not in before:
+                yield Words(what, name, "added")
+    for name in sorted(old.findings.keys() & new.findings.keys()):
+        for part in ("kind", "unit", "domain", "computed"):
+            if getattr(old.findings[name], part) != getattr(new.findings[name], part):
+                yield Words("finding", name, part)
+    for name in sorted(old.options.keys() & new.options.keys()):
+        if old.options[name].excludes != new.options[name].excludes:
+            yield Words("option", name, "excludes")
+
+
+def changes_of(old: Side, new: Side) -> Iterator[Change]:
+    """The changes for one pair of guidelines."""
+    before, after = old.knowledge.guidelines[old.guideline], new.knowledge.guidelines[new.guideline]
+    axes = Axes(common(old.knowledge, new.knowledge), [*tests_of(old.knowledge), *tests_of(new.knowledge)])
+    for question in sorted(set(before.questions) & set(after.questions)):
+        yield from changes_in(old, new, question, axes)
+
+
+def common(old: Knowledge, new: Knowledge) -> Knowledge:
+    """A knowledge whose findings have the values of both."""
+    found = {**old.findings, **{name: joined(one, old.findings.get(name)) for name, one in new.findings.items()}}
+    return replace(new, findings=Table(dict(sorted(found.items()))))
+
+
+def joined(new: Finding, old: Finding | None) -> Finding:
+    """A finding with the values of both; of another kind, the new one."""
+    if old is None or old.domain == new.domain or new.numeric != old.numeric:
+        return new
+    if isinstance(new.domain, Choices):
+        return replace(new, domain=Choices((*new.values, *(v for v in old.values if v not in new.values))))
+    return replace(new, domain=union(new, [new.domain, old.domain]))
+
+
+def changes_in(old: Side, new: Side, question: str, axes: Axes) -> Iterator[Change]:
+    """The changes for one question, each pair of answers once."""
+    full = {
+        slot: mask
+        for side in (old, new)
+        for slot, mask in Study(side.knowledge, side.guideline, question, axes=axes).ranges.full.items()
+    }
+    picture = Picture(full)
+    one, other = (Study(side.knowledge, side.guideline, question, axes=axes, picture=picture) for side in (old, new))
+    known = picture.every([said(one, old.knowledge), said(other, new.knowledge)])
+    before, after = one.told(anyway=True), other.told(anyway=True)
+    both = picture.diagrams.combine(before, after, lambda a, b: (a, b))
+    ranges = other.ranges if len(other.ranges.full) >= len(one.ranges.full) else one.ranges
+    everyone = picture.every([known, one.possible, other.possible])
+    gone = picture.every([known, picture.without(one.possible, other.possible)])
+    come = picture.every([known, picture.without(other.possible, one.possible)])
+    for place, (among, pick) in enumerate(((everyone, both_tell), (gone, only_old), (come, only_new))):
+        pairs = picture.diagrams.relabel(both, pick)
+        for label in sorted(set(picture.diagrams.labels(pairs)), key=repr):
+            root = picture.diagrams.relabel(pairs, partial(is_same, label))
+            was, now = cast(Pair, label)
+            if (was != now or place) and picture.every([root, among]) != picture.no:
+                region = regions(picture, ranges, root, among)
+                witness = patients(fewest(picture, root, among), ranges)[0]
+                yield Change(new.guideline, question, was, now, region, witness)
+
+
+Pair = tuple[Told, Told]
+
+
+def is_same(label: Hashable, other: Hashable) -> bool:
+    """Whether two labels are one."""
+    return label == other
+
+
+def both_tell(label: Hashable) -> Hashable:
+    """What both tell."""
+    return label
+
+
+def only_old(label: Hashable) -> Hashable:
+    """What the old one told, where there is nobody any more."""
+    return cast(Pair, label)[0], NOBODY
+
+
+def only_new(label: Hashable) -> Hashable:
+    """What the new one tells, where there was nobody."""
+    return NOBODY, cast(Pair, label)[1]
+
+
+def said(study: Study, knowledge: Knowledge) -> int:
+    """The patients whose values a vocabulary knows."""
+    dimensions = study.theory.axes.dimensions
+    return study.drawing.every(
+        study.drawing.within(slot, dimensions[slot[0]].axis.mask(knowledge.findings[slot[0]].domain))
+        for slot in study.drawing.slots
+        if slot[0] in knowledge.findings
+    )
