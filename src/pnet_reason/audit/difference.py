@@ -38,8 +38,9 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Patients who were told ``before`` and are now told ``after``, with one of them."""
+    """Patients who were told ``before`` (by ``old_guideline``) and are now told ``after``, with one of them."""
 
+    old_guideline: str
     guideline: str
     question: str
     before: Told
@@ -151,7 +152,7 @@ def changes_in(old: Side, new: Side, question: str, axes: Axes) -> Iterator[Chan
             if (was != now or place) and picture.every([root, among]) != picture.no:
                 region = regions(picture, ranges, root, among)
                 witness = patients(fewest(picture, root, among), ranges)[0]
-                yield Change(new.guideline, question, was, now, region, witness)
+                yield Change(old.guideline, new.guideline, question, was, now, region, witness)
 
 
 Pair = tuple[Told, Told]

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from ..version import __version__
+from .audit import audit, diff
 from .common import (
     WIDEST,
     Commands,
@@ -60,6 +61,8 @@ def main() -> None:
 
 
 main.add_command(facts)
+main.add_command(audit)
+main.add_command(diff)
 
 
 @main.command()

@@ -1,0 +1,242 @@
+"""``pnet-reason audit`` and ``diff``: what holds for every patient, and what changes for whom.
+
+May import everything; loads it when a command needs it. Promises: a report is written whole or not at all.
+"""
+
+# ruff: noqa: PLC0415, D301 - modules are loaded when a command needs them; click reads the \b
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..model.problems import Problem, QueryError
+from .common import FAILED, day, emit, emit_lines, loaded, pairs, screen
+from .options import facts_option, remember_format
+
+FORMATS = ("terminal", "json", "markdown", "html", "sarif")
+TRUSTED = {"loader": "knowledge", "model": "model", "checker": "checker"}
+
+
+def report_format(*names: str) -> Callable[..., Any]:
+    """The format of a report."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(names),
+        default=names[0],
+        callback=remember_format,
+        is_eager=True,
+        help=f"How to write the report. Default: {names[0]}.",
+    )
+
+
+output_option = click.option(
+    "--output", "output", metavar="FILE", default="", help="Write the report into this file instead of printing it."
+)
+
+
+@click.command()
+@report_format(*FORMATS)
+@output_option
+@click.option("--as-of", metavar="DATE", default="", help="The day that is asked about: waivers and sources end.")
+@click.option("--mutants/--no-mutants", default=True, help="Try every small fault of the rules, or do not (faster).")
+@click.option("--second/--no-second", default=None, help="Ask z3 too. Default: where it is installed.")
+@click.option("--steps", type=click.IntRange(min=1), default=None, help="The budget of branch steps an invariant.")
+@click.option("--allow-undecided", is_flag=True, help="Do not fail where the budget left an invariant undecided.")
+@click.option("--all", "everything", is_flag=True, help="Show everything, not only what decides.")
+@facts_option
+def audit(**options: Any) -> None:
+    """Prove what must hold for every patient, and find faults of the rules.
+
+    Exit code 1 where an invariant is refuted, undecided or says nothing, where a fault is not waived, a small fault of
+    the rules would go unnoticed, or a hazard has no control that holds.
+
+    \b
+    Examples:
+      pnet-reason audit
+      pnet-reason audit --facts my-facts --no-mutants
+      pnet-reason audit --format html --output audit.html
+    """
+    from ..audit.document import audit_document
+    from ..audit.run import Audit
+    from ..audit.tableau import STEPS
+
+    knowledge = loaded(options["directories"])
+    second = second_opinion(options["second"])
+    with progress() as tell:
+        run = Audit(
+            knowledge,
+            day(options["as_of"]),
+            steps=options["steps"] or STEPS,
+            mutate=options["mutants"],
+            second=second,
+            tell=tell,
+        )
+        report = run.run()
+        document = audit_document(report, allow_undecided=options["allow_undecided"])
+    check_again(document, knowledge)
+    write(text_of(document, options["form"], everything=options["everything"]), options)
+    if not document["passed"]:
+        click.get_current_context().exit(FAILED)
+
+
+def check_again(document: dict[str, Any], knowledge: Any) -> None:
+    """Every certificate, by the checker: a proof that does not check is an error, not a result."""
+    from ..checker.certificates import check_certificate
+
+    for one in document["invariants"]:
+        if one["certificate"] is not None:
+            check_certificate(one["certificate"], knowledge)
+
+
+def second_opinion(wanted: bool | None) -> Any:
+    """What asks z3, where it is installed or asked for."""
+    from importlib.util import find_spec
+
+    if wanted is False or (wanted is None and find_spec("z3") is None):
+        return None
+    from ..audit.second import broken
+
+    return lambda *asked: broken(*asked).broken
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, str], None]]:
+    """A line on stderr that says what is being looked at, where somebody can see it."""
+    import sys
+
+    if not sys.stderr.isatty():
+        yield lambda _part, _what: None
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    with console.status("") as status:
+
+        def tell(part: str, what: str) -> None:
+            status.update(f"{part}: {what}"[: max(console.width - 4, 1)], spinner="dots")
+
+        yield tell
+
+
+def trusted() -> dict[str, int]:
+    """Lines of code of the parts that have to be trusted."""
+    here = Path(__file__).parents[1]
+    files = {name: sorted((here / folder).rglob("*.py")) for name, folder in TRUSTED.items()}
+    return {name: sum(len(f.read_text("utf-8").splitlines()) for f in found) for name, found in files.items()}
+
+
+def text_of(document: dict[str, Any], form: str, *, everything: bool) -> Any:
+    """The report in a format: a text, or styled lines for the terminal."""
+    from ..explain import audit_phrases
+    from ..explain.audit_page import audit_page
+
+    if form == "json":
+        return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+    if form == "sarif":
+        from ..render.sarif import sarif
+
+        return json.dumps(sarif(document, audit_phrases.FAULT), indent=2, ensure_ascii=False)
+    page = audit_page(document, trusted(), everything=everything or form == "html")
+    return rendered(page, form, audit_phrases.TITLE.format(version=document["knowledge"]["version"]))
+
+
+def rendered(page: Any, form: str, title: str) -> Any:
+    """A page as Markdown, HTML, or lines for the terminal."""
+    if form == "markdown":
+        from ..render.markdown import markdown
+
+        return markdown(page)
+    if form == "html":
+        from ..explain.audit_phrases import SIGNED
+        from ..render.html import html
+
+        return html(page, title, SIGNED)
+    from ..render.terminal import texts
+
+    width, unicode = screen()
+    return list(texts(page, width, unicode=unicode))
+
+
+def write(text: Any, options: dict[str, Any]) -> None:
+    """A report on stdout, or whole into a file."""
+    if options["output"]:
+        if not isinstance(text, str):
+            from ..render.terminal import plain
+
+            text = plain(text)
+        save(Path(options["output"]), text)
+    elif isinstance(text, str):
+        emit(text)
+    else:
+        emit_lines(text, unicode=screen()[1])
+
+
+def save(path: Path, text: str) -> None:
+    """A text into a file, by way of another one beside it, so that there is never half of it."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_text(text if text.endswith("\n") else text + "\n", "utf-8")
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise QueryError(Problem("cannot-write", f"{path} cannot be written: {error.strerror}")) from None
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new")
+@report_format("terminal", "json", "markdown", "html")
+@output_option
+@click.option("--rename", "renames", multiple=True, metavar="OLD=NEW", help="A finding that has another name now.")
+@click.option(
+    "--expect", metavar="FILE", default="", help="The changes that are expected; others end with exit code 1."
+)
+@facts_option
+def diff(old: str, new: str, **options: Any) -> None:
+    """What changes for which patients from OLD to NEW.
+
+    OLD and NEW are facts folders (the word shipped names what comes with the package), or two guidelines of one
+    knowledge. Exit code 1 where an answer changes that --expect does not list.
+
+    \b
+    Examples:
+      pnet-reason diff shipped my-facts
+      pnet-reason diff facts-of-yesterday facts --expect changes.yaml
+    """
+    from ..audit.difference import between, difference
+    from ..audit.document import difference_document
+    from ..audit.expected import read_expected, unexpected
+    from ..explain.audit_page import difference_page
+
+    with progress() as tell:
+        tell("diff", f"{old}, {new}")
+        knowledge = loaded(options["directories"])
+        if {old, new} <= knowledge.guidelines.keys():
+            found = between(knowledge, old, new)
+        else:
+            found = difference(loaded((old,)), loaded((new,)), renaming(options["renames"]))
+        document = difference_document(found)
+    expected = read_expected(options["expect"]) if options["expect"] else ()
+    outside = unexpected(document, expected)
+    form = options["form"]
+    if form == "json":
+        write(json.dumps({**document, "unexpected": outside}, indent=2, ensure_ascii=False), options)
+    else:
+        page = difference_page(document, outside)
+        write(rendered(page, form, page.head[0].text), options)
+    if outside:
+        click.get_current_context().exit(FAILED)
+
+
+def renaming(given: tuple[str, ...]) -> dict[str, str]:
+    """What ``--rename`` says."""
+    return pairs(given) if given else {}
