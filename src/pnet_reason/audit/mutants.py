@@ -163,7 +163,8 @@ def changes(condition: Condition, knowledge: Knowledge) -> Iterator[Change]:
 def of_test(test: Test, knowledge: Knowledge) -> Iterator[tuple[str, Test]]:
     """The faults of a test: its threshold shifted or made strict or loose, and its opposite."""
     if test.kind is not TestKind.IN:
-        yield OPPOSITE, replace(test, positive=not test.positive, text=f"not: {test.text}")
+        verb = "is" if not test.positive else "is not"
+        yield OPPOSITE, replace(test, positive=not test.positive, text=f"{test.subject} {verb} {test.kind.value}")
         return
     finding = knowledge.findings.get(test.subject)
     if finding is not None and isinstance(test.allowed, Numbers):
