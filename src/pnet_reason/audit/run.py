@@ -7,7 +7,7 @@ what is being looked at, and may raise to interrupt.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pnet_reason.knowledge.expectations import Expectation, expectations
 from pnet_reason.model.audit import Hazard, Invariant, Stage
@@ -19,6 +19,7 @@ from .hygiene import hygiene
 from .pins import EQUIVALENT, SURVIVED, Pin, concerns, meets, pins
 from .premises import breaking_mutants, concerned
 from .prove import PROVED, REFUTED, UNDECIDED, Verdict, prove
+from .statements import differing, theory_of
 from .study import Study
 from .tableau import STEPS
 from .waivers import Excess, expired, in_force, plainly_waived, unused, waived
@@ -147,22 +148,29 @@ class Audit:
             invariant = self.knowledge.invariants[verdict.invariant]
             self.tell("invariants", f"{verdict.invariant} ({verdict.guideline}, {verdict.stage.value})")
             patients = concerned(self.knowledge, verdict.guideline, invariant, verdict.stage)
-            yield Checked(verdict, patients, broken.get(verdict, ""), self.opinion(verdict))
+            decided, second = self.opinion(verdict)
+            yield Checked(decided, patients, broken.get(verdict, ""), second)
 
-    def opinion(self, verdict: Verdict) -> str:
-        """What the second opinion says; QueryError where it contradicts the first."""
+    def opinion(self, verdict: Verdict) -> tuple[Verdict, str]:
+        """What the second opinion says; QueryError where it contradicts the first.
+
+        Of two patients and a computed quantity the cells say a little more than the formula allows: a refutation that
+        z3 does not share is then left undecided.
+        """
         if self.second is None or verdict.status == UNDECIDED:
-            return ""
+            return verdict, ""
         invariant = self.knowledge.invariants[verdict.invariant]
         broken = self.second(self.knowledge, verdict.guideline, invariant, verdict.stage)
         if broken is None:
-            return "unknown"
-        if broken == (verdict.status == PROVED):
-            name = f"{verdict.invariant} ({verdict.guideline}, {verdict.stage.value})"
-            message = f"{name} is {verdict.status} here, and not by the second opinion"
-            hint = "one of the two is wrong: no result of this audit can be trusted until it is known which"
-            raise QueryError(Problem("second-opinion", message, invariant.position, hint=hint))
-        return "agrees"
+            return verdict, "unknown"
+        if broken == (verdict.status == REFUTED):
+            return verdict, "agrees"
+        if verdict.status == REFUTED and coupled(self.knowledge, verdict, invariant):
+            return replace(verdict, status=UNDECIDED, region=None, witness=()), ""
+        name = f"{verdict.invariant} ({verdict.guideline}, {verdict.stage.value})"
+        message = f"{name} is {verdict.status} here, and not by the second opinion"
+        hint = "one of the two is wrong: no result of this audit can be trusted until it is known which"
+        raise QueryError(Problem("second-opinion", message, invariant.position, hint=hint))
 
     def faults(self, found: Iterable[Pin]) -> tuple[tuple[Fault, ...], tuple[Excess, ...]]:
         """Every fault with its waivers, and the waivers that are too much."""
@@ -200,6 +208,14 @@ class Audit:
             named = ((hazard.invariants, held), (hazard.rules, rules), (hazard.cases, cases))
             failing = tuple(name for names, good in named for name in names if name not in good)
             yield Control(hazard, failing)
+
+
+def coupled(knowledge: Knowledge, verdict: Verdict, invariant: Invariant) -> bool:
+    """Whether two patients differ in a computed quantity."""
+    if not invariant.along:
+        return False
+    names = differing(theory_of(knowledge, verdict.guideline, invariant), invariant.along)
+    return any(knowledge.findings[name].computed for name in names)
 
 
 def idle(found: Iterable[Pin]) -> Iterator[Fault]:

@@ -12,9 +12,9 @@ from pnet_reason.logic.compiled import Key, true_bit, under
 from pnet_reason.logic.domains import Axis
 from pnet_reason.logic.relations import NOT_FALSE, NOT_TRUE
 from pnet_reason.model.audit import Claim, Form, Invariant, Premise, Said, Stage
-from pnet_reason.model.findings import Kind
 from pnet_reason.model.knowledge import Knowledge
 from pnet_reason.model.rules import Condition, Test, TestKind
+from pnet_reason.model.values import Interval
 
 from .items import NEVER, Item, Tested, Valued, Within, every, negated, some
 from .theory import Theory
@@ -110,23 +110,28 @@ def turned(theory: Theory, invariant: Invariant, stage: Stage) -> Item:
 
 
 def higher(theory: Theory, along: str) -> Item:
-    """The second patient is above the first: another cell of a number, a later value of an ordered finding or
-    concept."""
+    """The second patient is above the first: in a higher cell of a number, or higher in the same cell; at a later value
+    of an ordered finding or concept."""
     if along in theory.axes.dimensions:
         axis = theory.axes.dimensions[along].axis
-        return some(every([Within(along, lower, 0), Within(along, upper, 1)]) for lower, upper in cuts(axis))
+        apart = [every([Within(along, lower, 0), Within(along, upper, 1)]) for lower, upper in cuts(axis)]
+        within = [every([Within(along, cell, 0), Within(along, cell, 1)]) for cell in wide_cells(axis)]
+        return some([*apart, *within])
     key = key_of(theory, along)
     count = len(theory.section.concepts[key].concept.values)
     pairs = [(low, high) for high in range(count) for low in range(high)]
     return some(every([Valued(key, 1 << low, 0), Valued(key, 1 << high, 1)]) for low, high in pairs)
 
 
+def wide_cells(axis: Axis) -> list[int]:
+    """The cells of a number that hold more than one value: two patients in one of them differ in no test on it, but a
+    quantity computed from it may tell them apart."""
+    return [1 << i for i, cell in enumerate(axis.cells) if isinstance(cell, Interval) and not cell.is_point]
+
+
 def cuts(axis: Axis) -> list[tuple[int, int]]:
-    """The ways to cut the cells of a finding in two, lower and upper; ``no`` is below ``yes``."""
-    cells = list(range(len(axis.cells)))
-    if axis.finding.kind is Kind.YES_NO:
-        cells.sort(key=lambda i: axis.cells[i] == "yes")
-    masks = [sum(1 << i for i in cells[:end]) for end in range(1, len(cells))]
+    """The ways to cut the cells of a finding in two, lower and upper."""
+    masks = [(1 << end) - 1 for end in range(1, len(axis.cells))]
     return [(mask, axis.full & ~mask) for mask in masks]
 
 
@@ -137,11 +142,12 @@ def key_of(theory: Theory, concept: str) -> Key:
 
 
 def differing(theory: Theory, along: str) -> frozenset[str]:
-    """The findings in which two patients may differ: the one that is named, or the inputs of the concept, and the
-    quantities computed from these."""
+    """The findings in which two patients may differ: the one that is named, or those on which the concept rests (where
+    one of them is computed, its inputs too), and the quantities computed from these."""
     found = {along}
     if along not in theory.axes.dimensions:
         atom = theory.lines[asked(along)].atom
         found = set(theory.section.findings_of(under(theory.section, true_bit(atom))[0]))
+        found |= {one for f in theory.axes.computed if f.computed and f.id in found for one in f.computed.inputs}
     computed = {f.id for f in theory.axes.computed if f.computed and found & set(f.computed.inputs)}
     return frozenset(found | computed)
