@@ -14,10 +14,11 @@ from pnet_reason.logic.compiled import CompiledRule
 from pnet_reason.model.problems import Position
 from pnet_reason.model.rules import Role, Rule
 
-from .items import Item, every, negated
-from .prove import Regions, regions
+from .items import Bodily, Item, every, negated
+from .prove import UNDECIDED, Regions
+from .somebody import UndecidedError, somebody
 from .study import Study
-from .witness import Patient, fewest, patients
+from .witness import Patient
 
 GAP, CONFLICT, DEAD, MASKED, IDLE = "gap", "conflict", "dead-rule", "masked-rule", "idle-bullet"
 DUPLICATE, SUBSUMED = "duplicate", "subsumed"
@@ -47,7 +48,7 @@ class Drawn:
 
 
 def faults_of(study: Study) -> Iterator[Drawn]:
-    """Every fault of one guideline and question."""
+    """Every fault of one guideline and question; what could not be decided is one too."""
     if not study.knowledge.questions[study.question].asks_what_is_known:
         yield from gaps(study)
     yield from conflicts(study)
@@ -55,12 +56,19 @@ def faults_of(study: Study) -> Iterator[Drawn]:
     yield from alike(study)
 
 
-def shown(study: Study, kind: str, root: int, about: Iterable[str] = (), rules: Iterable[Rule] = ()) -> Drawn:
-    """A fault with its region and a witness."""
-    region = regions(study.drawing, study.ranges, root, study.possible)
-    witness = patients(fewest(study.drawing, root, study.possible), study.ranges)
-    places = tuple(rule.position for rule in rules)
-    return Drawn(Fault(kind, study.guideline, study.question, tuple(about), places, region, witness), root)
+def looked_for(
+    study: Study, kind: str, item: Item, about: Iterable[str] = (), rules: Iterable[Rule] = ()
+) -> Iterator[Drawn]:
+    """A fault where there is somebody of whom the item holds, with the region and a witness."""
+    names, places = tuple(about), tuple(rule.position for rule in rules)
+    try:
+        found = somebody(study, item)
+    except UndecidedError:
+        yield plain(study, UNDECIDED, (kind, *names), places)
+        return
+    if found is not None:
+        fault = Fault(kind, study.guideline, study.question, names, places, found.region, found.witness)
+        yield Drawn(fault, found.root)
 
 
 def plain(study: Study, kind: str, about: Iterable[str], places: Iterable[Position]) -> Drawn:
@@ -71,9 +79,7 @@ def plain(study: Study, kind: str, about: Iterable[str], places: Iterable[Positi
 def gaps(study: Study) -> Iterator[Drawn]:
     """Patients in scope of whom no rule concludes anything. Where a question asks what is known, silence is no gap:
     nothing is left to be found out."""
-    root = study.of(every([negated(study.theory.outside()), negated(study.theory.reached())]))
-    if not study.nobody(root):
-        yield shown(study, GAP, root)
+    yield from looked_for(study, GAP, every([negated(study.theory.outside()), negated(study.theory.reached())]))
 
 
 def conflicts(study: Study) -> Iterator[Drawn]:
@@ -86,9 +92,8 @@ def conflicts(study: Study) -> Iterator[Drawn]:
     }
     found |= {(option,): every([theory.cell(option), theory.against(option)]) for option in names}
     for parties, item in found.items():
-        root = study.of(every([item, negated(theory.withheld())]))
-        if not study.nobody(root):
-            yield shown(study, CONFLICT, root, parties, (r.rule for r in concluding(study, parties)))
+        rules = (rule.rule for rule in concluding(study, parties))
+        yield from looked_for(study, CONFLICT, every([item, negated(theory.withheld())]), parties, rules)
 
 
 def concluding(study: Study, options: Iterable[str]) -> Iterator[CompiledRule]:
@@ -102,27 +107,39 @@ def asked(study: Study) -> list[CompiledRule]:
     return [*study.theory.of(Role.SCOPE), *study.theory.of(Role.ADVICE)]
 
 
+def nobody(study: Study, item: Item) -> bool:
+    """Whether an item holds of no possible patient; what is undecided counts as somebody."""
+    try:
+        return somebody(study, item) is None
+    except UndecidedError:
+        return False
+
+
 def idle_rules(study: Study) -> Iterator[Drawn]:
     """Rules that apply to nobody, and rules that never stand because they are always overridden."""
     for rule in asked(study):
-        if study.nobody(study.applies(rule)):
+        if nobody(study, Bodily(rule.body, met=True)):
             yield plain(study, DEAD, [rule.rule.id], [rule.rule.position])
-        elif study.nobody(study.of(study.theory.stands(rule))):
+        elif nobody(study, study.theory.stands(rule)):
             yield plain(study, MASKED, [rule.rule.id], [rule.rule.position])
 
 
 def alike(study: Study) -> Iterator[Drawn]:
     """Rules with the same conclusion and the same overrides, of which one applies wherever the other does."""
-    for one, other in permutations(asked(study), 2):
-        if conclusion(one) != conclusion(other):
+    alive = [rule for rule in asked(study) if not nobody(study, Bodily(rule.body, met=True))]
+    for one, other in permutations(alive, 2):
+        if conclusion(one) != conclusion(other) or not inside(study, one, other):
             continue
-        inside = study.nobody(study.drawing.without(study.applies(one), study.applies(other)))
-        back = study.nobody(study.drawing.without(study.applies(other), study.applies(one)))
-        if not inside or study.nobody(study.applies(one)) or (back and one.rule.id > other.rule.id):
-            continue
-        pair = (one.rule, other.rule)
-        kind = DUPLICATE if back else SUBSUMED
-        yield plain(study, kind, [rule.id for rule in pair], [rule.position for rule in pair])
+        back = inside(study, other, one)
+        if not back or one.rule.id < other.rule.id:
+            pair = (one.rule, other.rule)
+            kind = DUPLICATE if back else SUBSUMED
+            yield plain(study, kind, [rule.id for rule in pair], [rule.position for rule in pair])
+
+
+def inside(study: Study, one: CompiledRule, other: CompiledRule) -> bool:
+    """Whether the other rule applies wherever the one does."""
+    return nobody(study, every([Bodily(one.body, met=True), Bodily(other.body, met=False)]))
 
 
 def conclusion(rule: CompiledRule) -> object:

@@ -20,7 +20,7 @@ from .items import Every, Item, Within
 from .ranges import Cells, Ranges, Slot
 from .theory import Theory
 
-NODES = 1 << 18
+NODES = 1 << 16
 
 
 class TooLargeError(Exception):

@@ -20,7 +20,7 @@ from pnet_reason.model.audit import Invariant
 from pnet_reason.model.knowledge import Knowledge
 
 from .mutants import Mutant, mutants
-from .picture import Picture
+from .picture import Picture, TooLargeError
 from .prove import PROVED, prove
 from .study import Study
 from .witness import Patient, fewest, patients
@@ -88,7 +88,10 @@ def pinned(knowledge: Knowledge, mutant: Mutant, firm: list[Expectation]) -> Pin
     noticed = tuple(one.name for one in cases if not meets(mutant.knowledge, one))
     if noticed:
         return Pin(mutant, KILLED, noticed)
-    found = next((d for pair in pairs if (d := difference(knowledge, mutant, pair)) is not None), None)
+    try:
+        found = next((d for pair in pairs if (d := difference(knowledge, mutant, pair)) is not None), None)
+    except TooLargeError:
+        found = ((), pairs[0])
     if found is None:
         return Pin(mutant, EQUIVALENT)
     broken = next(broken_by(mutant.knowledge, pairs), None)

@@ -104,7 +104,10 @@ def prove(knowledge: Knowledge, guideline: str, invariant: Invariant, stage: Sta
     except TooLargeError:
         if found is None:
             return Verdict(*head, UNDECIDED, TABLEAU, steps)
-        return Verdict(*head, REFUTED, TABLEAU, found.steps)
+        cells = tableau.cells(found.open[0])
+        box = {slot: mask for slot, mask in cells.items() if mask != tableau.ranges.full[slot]}
+        region = Regions((told(box, tableau.ranges),), complete=False)
+        return Verdict(*head, REFUTED, TABLEAU, found.steps, None, region, patients(box, tableau.ranges))
 
 
 def pictured(problem: Problem, head: tuple[str, str, str, Stage], steps: int) -> Verdict:

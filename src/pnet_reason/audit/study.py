@@ -9,12 +9,12 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pnet_reason.logic.compiled import Axes, CompiledRule
+from pnet_reason.logic.compiled import Axes
 from pnet_reason.logic.relations import TRUE
 from pnet_reason.model.knowledge import Knowledge
 from pnet_reason.model.rules import Condition
 
-from .items import Bodily, Item, Tested, every, negated
+from .items import Item, Tested, every, negated
 from .picture import Picture
 from .ranges import Ranges
 from .theory import Theory
@@ -46,21 +46,23 @@ class Study:
     theory: Theory = field(init=False)
     ranges: Ranges = field(init=False)
     drawing: Picture = field(init=False)
-    possible: int = field(init=False)
+    everyone: int | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.theory = Theory(self.knowledge, self.guideline, self.question, self.also, axes=self.axes)
         self.ranges = Ranges(self.theory)
         self.drawing = self.picture or Picture(self.ranges.full)
-        self.possible = self.drawing.possible(self.theory, self.ranges)
+
+    @property
+    def possible(self) -> int:
+        """Everybody whom integrity rules and formulas allow. Raises TooLargeError."""
+        if self.everyone is None:
+            self.everyone = self.drawing.possible(self.theory, self.ranges)
+        return self.everyone
 
     def of(self, item: Item) -> int:
         """The patients of whom an item holds, possible or not."""
         return self.drawing.of(self.theory, self.ranges, item)
-
-    def among_possible(self, item: Item) -> int:
-        """The possible patients of whom an item holds."""
-        return self.drawing.every([self.of(item), self.possible])
 
     def nobody(self, root: int) -> bool:
         """Whether no possible patient is in a diagram."""
@@ -71,10 +73,6 @@ class Study:
         lines = self.theory.lines
         met: list[Item] = [Tested(lines[line].atom, TRUE) for line in when]
         return self.of(every([*met, *(negated(Tested(lines[line].atom, TRUE)) for line in unless)]))
-
-    def applies(self, rule: CompiledRule) -> int:
-        """The patients to whom a rule applies."""
-        return self.of(Bodily(rule.body, met=True))
 
     def told(self, *, anyway: bool = False) -> int:
         """The diagram whose labels are what is answered (``Told``), or ``IMPOSSIBLE``; ``anyway``: whoever can be."""

@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from pnet_reason.model.audit import Waiver
 
 from .faults import Drawn, Fault
-from .prove import Regions, regions
+from .prove import Regions
+from .somebody import NO_DIAGRAM
+from .somebody import drawn as drawn_patients
 from .study import Study
-from .witness import Patient, fewest, patients
+from .witness import Patient
 
 STALE, EXPIRED = "stale-waiver", "expired-waiver"
 
@@ -53,7 +55,9 @@ def fits(waiver: Waiver, fault: Fault) -> bool:
 
 def waived(study: Study, drawn: Drawn, waivers: Iterable[Waiver]) -> tuple[Fault, list[Excess]]:
     """A fault about patients with the waivers that accept it; where they leave somebody, the fault of those who are
-    left, and where they take in others, the excess."""
+    left, and where they take in others, the excess. Patients who are not all known cannot be waived."""
+    if drawn.root == NO_DIAGRAM:
+        return drawn.fault, []
     mine = [waiver for waiver in waivers if fits(waiver, drawn.fault)]
     drawing, left = study.drawing, drawn.root
     excess = []
@@ -62,18 +66,13 @@ def waived(study: Study, drawn: Drawn, waivers: Iterable[Waiver]) -> tuple[Fault
         left = drawing.without(left, where)
         beyond = drawing.without(where, drawn.root)
         if not study.nobody(beyond):
-            excess.append(Excess(waiver, STALE, *seen(study, beyond)))
+            others = drawn_patients(study, beyond)
+            excess.append(Excess(waiver, STALE, others.region, others.witness))
     names = tuple(waiver.id for waiver in mine)
     if study.nobody(left):
         return replace(drawn.fault, waived_by=names), excess
-    region, witness = seen(study, left)
-    return replace(drawn.fault, region=region, witness=witness), excess
-
-
-def seen(study: Study, root: int) -> tuple[Regions, tuple[Patient, ...]]:
-    """The region of a diagram and a witness."""
-    region = regions(study.drawing, study.ranges, root, study.possible)
-    return region, patients(fewest(study.drawing, root, study.possible), study.ranges)
+    those = drawn_patients(study, left)
+    return replace(drawn.fault, region=those.region, witness=those.witness), excess
 
 
 def plainly_waived(fault: Fault, waivers: Iterable[Waiver]) -> Fault:

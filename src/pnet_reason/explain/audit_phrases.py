@@ -67,6 +67,7 @@ FAULT = {
     "uncited": "no citation: '{second}' in {first}",
     "unverified-approval": "approved but {second}: {first}",
     "superseded": "superseded source: {first} by {second}",
+    "undecided": "undecided within the budget: {about}",
 }
 WAIVED = "waived: {names}"
 WAIVERS = "Waivers that do not fit"
