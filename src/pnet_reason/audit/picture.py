@@ -30,12 +30,12 @@ class TooLargeError(Exception):
 class Picture:
     """A store of diagrams over slots. ``full``: each slot with all its cells."""
 
-    def __init__(self, full: Mapping[Slot, int], *, nodes: int = NODES) -> None:
+    def __init__(self, full: Mapping[Slot, int]) -> None:
         self.slots = sorted(full)
         self.level = {slot: number for number, slot in enumerate(self.slots)}
         self.whole = [(slot, full[slot]) for slot in self.slots]
         self.diagrams = Diagrams(tuple(mask for _, mask in self.whole))
-        self.nodes = nodes
+        self.nodes = NODES
         self.no, self.yes = self.diagrams.leaf(label=False), self.diagrams.leaf(label=True)
         self.pairs: dict[tuple[int, int, bool], int] = {}
         self.items: dict[tuple[Theory, Item], int] = {}

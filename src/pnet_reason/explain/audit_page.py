@@ -6,6 +6,7 @@ May import model and phrases; reads the audit document. Promises: words only; no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from . import audit_phrases as said
@@ -39,7 +40,7 @@ def failures(document: Document) -> dict[str, int]:
     return {
         "refuted": sum(one["status"] == "refuted" for one in found),
         "undecided": sum(one["status"] == "undecided" for one in found),
-        "empty": sum(bool(one["empty"]) for one in found) if document["pins"] is not None else 0,
+        "empty": sum(bool(one["empty"]) for one in found),
         "faults": sum(not one["waived_by"] for one in document["faults"]),
         "waivers": len(document["waivers"]),
         "survivors": len(document["pins"]["survivors"]) if document["pins"] is not None else 0,
@@ -93,41 +94,48 @@ def invariants(document: Document, *, everything: bool) -> Line:
     found = document["invariants"]
     count = {status: sum(one["status"] == status for one in found) for status in ("proved", "refuted", "undecided")}
     ordered = sorted(found, key=lambda one: (one["status"] == "proved" and not one["empty"], one["id"]))
-    lines = tuple(verdict(one, everything=everything) for one in ordered)
+    lines = tuple(verdict(list(some), everything=everything) for _, some in groupby(ordered, alike))
     return Line(Kind.HEADING, said.INVARIANTS.format(**count), "", children=lines)
 
 
-def verdict(one: Document, *, everything: bool) -> Line:
-    """One verdict, and what shows it."""
+def alike(one: Document) -> tuple[str, ...]:
+    """Verdicts on one invariant that are told together."""
+    return one["id"], one["guideline"], one["status"], one["empty"]
+
+
+def verdict(some: list[Document], *, everything: bool) -> Line:
+    """The verdict on an invariant at one stage or at both, and what shows it."""
+    one = some[0]
     proved = one["status"] == "proved"
     mark = Mark.UNDEFINED if one["status"] == "undecided" else Mark.MET if proved and not one["empty"] else Mark.FAILED
+    how = "; ".join(dict.fromkeys(how_decided(each) for each in some))
+    aside = f"{one['guideline']}, {said.STAGES.join(each['stage'] for each in some)}; {how}"
     text = f"{one['id']}: {one['because']}"
-    aside = f"{one['guideline']}, {one['stage']}"
-    return Line(
-        Kind.OPTION, text, "", aside=aside, mark=mark, children=tuple(details(one, proved, everything=everything))
-    )
+    return Line(Kind.OPTION, text, "", aside=aside, mark=mark, children=tuple(details(some, everything=everything)))
 
 
-def details(one: Document, proved: bool, *, everything: bool) -> Iterator[Line]:
-    """How it was decided, a patient, what breaks it; or the witness and the rules to blame."""
+def how_decided(one: Document) -> str:
+    """The status, what decided it, and whether the second opinion agrees."""
     how = said.STATUS.get(one["status"], "")
-    if proved:
+    if one["status"] == "proved":
         unit = said.counted(said.UNITS[one["method"]], one["steps"])
         how = said.PROVED_BY.format(method=one["method"], steps=one["steps"], unit=unit)
-    extra = [
-        said.SECOND.get(one["second_opinion"], ""),
-        "" if one["certificate"] or not proved else said.NO_CERTIFICATE,
-    ]
-    yield note("; ".join(filter(None, [how, where(one["region"]), *extra])))
-    if one["empty"]:
-        yield note(said.EMPTY[one["empty"]])
-    if one["witness"]:
-        yield note(witness(one["witness"]))
-        yield from (note(said.BLAME.format(**rule)) for rule in one["blame"])
-    if everything and one["concerns"]:
-        yield note(said.CONCERNS.format(patient="; ".join(map(patient, one["concerns"]))))
-    if everything and one["broken_by"]:
-        yield note(said.BROKEN_BY.format(mutant=one["broken_by"]))
+        how += "" if one["certificate"] else f", {said.NO_CERTIFICATE}"
+    return ", ".join(filter(None, [how, said.SECOND.get(one["second_opinion"], "")]))
+
+
+def details(some: list[Document], *, everything: bool) -> Iterator[Line]:
+    """Why it says nothing; the witness and the rules to blame; or a patient whom it concerns and what breaks it."""
+    for one in some:
+        if one["empty"]:
+            yield note(said.EMPTY[one["empty"]])
+        if one["witness"]:
+            yield note(f"{where(one['region'])}, {witness(one['witness'])}")
+            yield from (note(said.BLAME.format(**rule)) for rule in one["blame"])
+    if everything and some[0]["concerns"]:
+        yield note(said.CONCERNS.format(patient="; ".join(map(patient, some[0]["concerns"]))))
+    if everything and some[0]["broken_by"]:
+        yield note(said.BROKEN_BY.format(mutant=some[0]["broken_by"]))
 
 
 def witness(found: list[Mapping[str, str]]) -> str:

@@ -36,9 +36,10 @@ COMPUTED = " and the formulas of {names}"
 NOT_SHOWN = "It does not show that the rules are good medicine, or that they say what their source says."
 
 INVARIANTS = "Invariants: {proved} proved, {refuted} refuted, {undecided} undecided"
-PROVED_BY = "proved, by {method} ({steps} {unit})"
+PROVED_BY = "proved by {method}, {unit}"
+STAGES = " and "
 STATUS = {"refuted": "refuted", "undecided": "undecided within the budget"}
-UNITS = {"tableau": ("branch step", "branch steps"), "diagram": ("diagram node", "diagram nodes")}
+UNITS = {"tableau": ("{n} step", "{n} steps"), "diagram": ("{n} node", "{n} nodes")}
 SECOND = {"agrees": "z3 agrees", "unknown": "z3 does not know"}
 NO_CERTIFICATE = "no certificate"
 CONCERNS = "concerns, for one: {patient}"

@@ -163,7 +163,7 @@ class Section:
 
 class Axes:
     """One dimension a finding, for the whole knowledge. ``harmless`` remembers which formulas stay in their declared
-    range (logic/reach)."""
+    range, ``reached`` what a formula gives over boxes met before (logic/reach)."""
 
     def __init__(self, knowledge: Knowledge, also: Iterable[Test] = ()) -> None:
         """``also``: tests that are asked beside those of the knowledge, so that the cells tell them apart too."""
@@ -178,6 +178,7 @@ class Axes:
         self.computed = [finding for finding in knowledge.findings.values() if finding.computed is not None]
         self.nodes: dict[tuple[str, tuple[str, ...]], dict[str, Tested]] = {}
         self.harmless: dict[tuple[str, frozenset[str]], bool] = {}
+        self.reached: dict[tuple[Any, ...], Any] = {}
 
 
 @dataclass(slots=True)

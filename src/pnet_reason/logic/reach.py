@@ -22,7 +22,7 @@ from .boxes import Patient
 from .compiled import Axes, FindingAtoms
 from .evaluate import signatures
 from .kernel import State, domains, narrowed
-from .survey import Verdict
+from .survey import TEXTS_KEPT, Verdict
 
 COMBINATIONS = 512
 ALL_ATOMS = -1
@@ -76,7 +76,19 @@ class Reach:
         return OutOfRange(self.patient.region(box), finding.id, format_set(reached, finding))
 
     def reached(self, box: State, finding: Finding, computation: Computation) -> Numbers:
-        """The range of the formula; a value that was given may be off by the declared tolerance."""
+        """The range of the formula, remembered by the cells and texts of its inputs."""
+        masks, texts, memo = domains(box), self.patient.texts, self.patient.plan.axes.reached
+        inputs = [(masks.get(self.patient.dimensions[name].var), texts.get(name)) for name in computation.inputs]
+        key = (finding.id, self.given(finding), *inputs)
+        found: Numbers | None = memo.get(key)
+        if found is None:
+            if len(memo) >= TEXTS_KEPT:
+                memo.clear()
+            found = memo[key] = self.range(box, finding, computation)
+        return found
+
+    def range(self, box: State, finding: Finding, computation: Computation) -> Numbers:
+        """The same worked out; a value that was given may be off by the declared tolerance."""
         sets = {name: self.set_in(box, name) for name in computation.inputs}
         inputs = {name: values for name, values in sets.items() if isinstance(values, Numbers)}
         assert isinstance(finding.domain, Numbers)

@@ -33,7 +33,7 @@ def results(document: Mapping[str, Any], sentences: Mapping[str, str]) -> Iterat
         if one["status"] != "proved":
             level = ERROR if one["status"] == "refuted" else WARNING
             yield result(f"invariant-{one['status']}", level, f"{one['id']}: {one['because']}", blamed(one))
-        elif one["empty"] and document["pins"] is not None:
+        elif one["empty"]:
             yield result("invariant-empty", ERROR, f"{one['id']}: {one['empty']}", [one["at"]])
     for one in document["faults"]:
         about = [*one["about"], "", "", ""]
