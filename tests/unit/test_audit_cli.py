@@ -162,16 +162,18 @@ def test_a_change_is_shown_with_before_after_region_and_both_proofs(tmp_path: Pa
     result = run("diff", str(PLANTS), str(greener(tmp_path)), "--format", "json")
     report = json.loads(result.stdout)
     assert result.exit_code == 1
-    (change,) = report["changes"]
-    assert (change["before"]["outcome"], change["after"]["options"]) == ("silent", ["water-now"])
-    assert change["region"]["boxes"]
-    assert change["proofs"]["before"] != change["proofs"]["after"]
+    told = [(c["before"]["outcome"], c["after"]["outcome"], c["after"]["options"]) for c in report["changes"]]
+    assert told == [("silent", "settled", ["water-now"]), ("silent", "withheld", [])]
+    for change in report["changes"]:
+        assert change["region"]["boxes"]
+        assert change["proofs"]["before"] != change["proofs"]["after"]
 
 
 def test_changes_that_are_expected_end_with_exit_code_0(tmp_path: Path) -> None:
     new = greener(tmp_path)
     expected = tmp_path / "expected.yaml"
-    lines = ["- guideline: greenhouse", "  question: watering", "  before: silent", "  after: settled water-now"]
+    head = ["- guideline: greenhouse", "  question: watering", "  before: silent"]
+    lines = [*head, "  after: withheld", *head, "  after: settled water-now"]
     expected.write_text("\n".join(lines) + "\n", "utf-8")
     assert run("diff", str(PLANTS), str(new), "--expect", str(expected)).exit_code == 0
     expected.write_text("\n".join([*lines, "  regions: [{soil_moisture: 1 %}]"]) + "\n", "utf-8")
