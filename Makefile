@@ -3,7 +3,7 @@
 #   make demo      a worked case, its answer and the proof (another one: make demo CASE=examples/ki67-missing.yaml)
 #   make test      style, types and all tests
 #   make thorough  the property tests again, with many more random examples
-#   make bench     our times beside a hand-written function and SWI-Prolog
+#   make bench     our times beside a hand-written function, SWI-Prolog and z3
 #   make clean     forget all that was made here
 
 PYTHON ?= python3
@@ -28,6 +28,7 @@ thorough: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-bench
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.audit
 
 $(VENV)/created:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; say which: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'

@@ -49,6 +49,35 @@ def value_of(computation: Computation, inputs: dict[str, Fraction]) -> Fraction 
     return Fraction(span[0][0]) if span is not None else None
 
 
+def direction(finding: Finding, name: str, sets: Callable[[str], ValueSet]) -> int:
+    """1 where the formula rises with an input whatever the others are, -1 where it falls, 0 where neither is sure."""
+    assert finding.computed is not None
+    stack: list[tuple[Span, int]] = []
+    for term in finding.computed.terms:
+        if term.op == "finding":
+            parts = _intervals(sets(term.finding))
+            low, high = parts[0].lower, parts[-1].upper
+            ends = (low[0] * term.factor, not low[1]), (high[0] * term.factor, not high[1])
+            stack.append((ends, int(term.finding == name)))
+            continue
+        (right, by_right), (left, by_left) = stack.pop(), stack.pop()
+        if term.op in "+-":
+            turned = right if term.op == "+" else _negative(right)
+            stack.append((_sum(left, turned), by_left + (by_right if term.op == "+" else -by_right)))
+            continue
+        inverse = right if term.op == "*" else _inverse(right)
+        if inverse is None:
+            return 0
+        through = by_right if term.op == "*" else -by_right * abs(_sign(right))
+        stack.append((_product(left, inverse), by_left * _sign(right) + through * _sign(left)))
+    return stack.pop()[1]
+
+
+def _sign(span: Span) -> int:
+    """1 where nothing is below zero, -1 where nothing is above, 0 where there is both."""
+    return 1 if span[0][0] >= 0 else -1 if span[1][0] <= 0 else 0
+
+
 def _intervals(values: ValueSet) -> tuple[Interval, ...]:
     return values.intervals if isinstance(values, Numbers) else ()
 
