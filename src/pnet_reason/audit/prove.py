@@ -104,7 +104,7 @@ def prove(knowledge: Knowledge, guideline: str, invariant: Invariant, stage: Sta
     except TooLargeError:
         if found is None:
             return Verdict(*head, UNDECIDED, TABLEAU, steps)
-        cells = tableau.cells(found.open[0])
+        cells = tableau.cells(found.unclosed[0])
         box = {slot: mask for slot, mask in cells.items() if mask != tableau.ranges.full[slot]}
         region = Regions((told(box, tableau.ranges),), complete=False)
         return Verdict(*head, REFUTED, TABLEAU, found.steps, None, region, patients(box, tableau.ranges))

@@ -12,13 +12,13 @@ from pnet_reason.knowledge.formula import direction, span_of
 from pnet_reason.knowledge.sets import intersect
 from pnet_reason.model.values import Numbers
 
-from .expand import KNOWN
+from .expand import IS_KNOWN, IS_UNKNOWN, KNOWN
 from .theory import Theory
 
 Slot: TypeAlias = tuple[str, int]
 """A finding of a patient: 0 is the first, and both where the finding is the same for both."""
 Cells: TypeAlias = Mapping[Slot, int]
-KNOWN_OR_NOT = 3
+KNOWN_OR_NOT = IS_KNOWN | IS_UNKNOWN
 
 
 class Ranges:

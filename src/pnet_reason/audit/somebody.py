@@ -57,7 +57,7 @@ def searched(study: Study, item: Item) -> Somebody | None:
         raise UndecidedError from None
     if found.closed is not None:
         return None
-    cells = tableau.cells(found.open[0])
+    cells = tableau.cells(found.unclosed[0])
     box: Box = {slot: mask for slot, mask in cells.items() if mask != tableau.ranges.full[slot]}
     region = Regions((told(box, tableau.ranges),), complete=False)
     return Somebody(NO_DIAGRAM, region, patients(box, tableau.ranges))

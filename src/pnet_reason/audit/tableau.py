@@ -105,7 +105,7 @@ class Found:
 
     roots: tuple[Entry, ...]
     closed: Closed | None
-    open: list[State]
+    unclosed: list[State]
     steps: int
 
 
@@ -121,14 +121,14 @@ class Tableau:
         self.ranges = Ranges(theory, differing, along)
         self.slots: dict[Slot, Var] = {slot: fresh() for slot in self.ranges.full}
         self.ahead = LookAhead(theory, self.ranges)
-        self.open: list[State] = []
+        self.unclosed: list[State] = []
 
     def search(self, item: Item) -> Found:
         """Take the item apart, branch by branch. Raises PastBudgetError."""
         first = Branch(start({var: self.ranges.full[slot] for slot, var in self.slots.items()}), ())
         roots = tuple(Entry(part) for part in flat(self.theory, item))
         closed = self.extend(first, roots)
-        return Found(roots, closed, self.open, self.steps - self.left)
+        return Found(roots, closed, self.unclosed, self.steps - self.left)
 
     def cells(self, state: State) -> dict[Slot, int]:
         """What a state leaves each finding of each patient."""
@@ -165,7 +165,7 @@ class Tableau:
         alive = self.ahead.alive(cells, [entry.part for entry in branch.pending])
         pending = [entry for entry, count in zip(branch.pending, alive, strict=True) if count is not None]
         if not pending:
-            self.open.append(branch.state)
+            self.unclosed.append(branch.state)
             return None
         counts = [count for count in alive if count is not None]
         chosen = pending[min(range(len(pending)), key=counts.__getitem__)]

@@ -19,6 +19,7 @@ from ..model.problems import Problem, QueryError
 from .common import FAILED, day, emit, emit_lines, loaded, pairs, screen
 from .options import facts_option, remember_format
 
+MARGIN = "....."
 FORMATS = ("terminal", "json", "markdown", "html", "sarif")
 TRUSTED = {"loader": "knowledge", "model": "model", "checker": "checker"}
 
@@ -85,7 +86,7 @@ def audit(**options: Any) -> None:
         )
         report = run.run()
         document = audit_document(report, allow_undecided=options["allow_undecided"])
-    # check_again(document, knowledge)
+    check_again(document, knowledge)
     if options["bundle"]:
         write_bundle(document, knowledge, options["bundle"])
     write(text_of(document, options["form"], everything=options["everything"]), options)
@@ -127,7 +128,7 @@ def progress() -> Iterator[Callable[[str, str], None]]:
     with console.status("") as status:
 
         def tell(part: str, what: str) -> None:
-            status.update(f"{part}: {what}"[: max(console.width - 4, 1)], spinner="dots")
+            status.update(f"{part}: {what}"[: max(console.width - len(MARGIN), 1)], spinner="dots")
 
         yield tell
 
@@ -222,8 +223,9 @@ def diff(old: str, new: str, **options: Any) -> None:
     """
     from ..audit.difference import between, difference
     from ..audit.document import difference_document
-    from ..audit.expected import read_expected, unexpected
+    from ..audit.expected import unexpected
     from ..explain.audit_page import difference_page
+    from ..knowledge.expected import read_expected
 
     with progress() as tell:
         tell("diff", f"{old}, {new}")
