@@ -26,7 +26,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"knowledge", "checker"}),
     frozenset({"logic"}),
     frozenset({"advise"}),
-    frozenset({"explore", "audit", "cohort", "settling"}),
+    frozenset({"explore", "audit", "cohort", "settling", "testing"}),
     frozenset({"explain"}),
     frozenset({"render"}),
     frozenset({"__init__"}),
@@ -154,6 +154,7 @@ DOORS = (
     Door("graph drawing", ("render/",), frozenset({"networkx"})),
     Door("rich text", ("render/", *CLI), frozenset({"rich"})),
     Door("the command line", CLI, frozenset({"click"})),
+    Door("Hypothesis", ("testing/",), frozenset({"hypothesis", "pytest"})),
     Door("the network", ("interop/",), frozenset({"socket", "ssl", "http", "urllib.request", "smtplib", "ftplib"})),
     Door(
         "the disk",

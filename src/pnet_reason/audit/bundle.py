@@ -17,17 +17,11 @@ from pnet_reason.model.audit import CERTIFICATE
 from pnet_reason.model.knowledge import Knowledge
 from pnet_reason.version import __version__
 
+from .bundle_names import AUDITED, BUNDLE, CERTIFICATES, INVARIANTS, KNOWLEDGE, MANIFEST, PARTS, TRACED, VERSIONS
 from .document import AUDIT, head
 from .sbom import Component, sbom
 from .traced import TRACE
 
-BUNDLE = "pnet-reason.bundle/1"
-KNOWLEDGE, INVARIANTS, CERTIFICATES = "knowledge.json", "invariants.json", "certificates.json"
-AUDITED, TRACED, PARTS, VERSIONS = "audit.json", "trace.json", "sbom.cdx.json", "versions.json"
-REPORTS = {"audit.md": "markdown", "audit.html": "html", "audit.sarif": "sarif"}
-"""File → the format of the report in it."""
-NAMES = (KNOWLEDGE, INVARIANTS, CERTIFICATES, AUDITED, *REPORTS, TRACED, PARTS, VERSIONS)
-MANIFEST = "MANIFEST.sha256"
 AT = "at"
 
 
@@ -39,7 +33,7 @@ def bundle_files(
     parts: Sequence[Component],
 ) -> dict[str, str]:
     """Name → text of every file. ``document`` and ``traced`` are the documents of an audit and a trace, ``reports`` the
-    texts of ``REPORTS``; ``parts``: the program, then all that it needs."""
+    texts of bundle_names.REPORTS; ``parts``: the program, then all that it needs."""
     certificates = [one["certificate"] for one in document["invariants"] if one["certificate"] is not None]
     files = {
         KNOWLEDGE: canonical_text(canonical(knowledge)),

@@ -1,6 +1,6 @@
 """Whether a bundle is what it says, and holds for the loaded knowledge: checksums, then certificates and answers again.
 
-Imports model, the checker, knowledge's hashes and audit's names of files; nothing of the engine. Promises:
+Imports model, the checker, knowledge's hashes and the names of the files; nothing of the engine is loaded. Promises:
 ``ProofError`` with a record for every problem, each naming its file.
 """
 
@@ -19,10 +19,11 @@ from pnet_reason.knowledge.hashes import canonical_invariants, canonical_text
 from pnet_reason.model.knowledge import Knowledge
 from pnet_reason.model.problems import Problem, ProofError
 
-from .bundle import AUDITED, CERTIFICATES, INVARIANTS, KNOWLEDGE, MANIFEST, NAMES, TRACED, VERSIONS
+from .bundle_names import AUDITED, CERTIFICATES, INVARIANTS, KNOWLEDGE, MANIFEST, NAMES, TRACED, VERSIONS
 
 LINE = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<name>\S+)", re.ASCII)
 PROVED, TABLEAU = "proved", "tableau"
+DEEPEST = 100
 ROW: dict[str, type | tuple[type, ...]] = {
     "id": str,
     "guideline": str,
@@ -104,9 +105,23 @@ def knowledge_problems(files: Mapping[str, bytes], knowledge: Knowledge) -> Iter
 def parsed(files: Mapping[str, bytes], name: str) -> Any:
     """The JSON of a file."""
     try:
-        return json.loads(files[name])
+        found = json.loads(files[name])
     except (ValueError, RecursionError):
         raise ProofError(wrong(name, "it is not JSON")) from None
+    if not shallow(found):
+        raise ProofError(wrong(name, "it is nested more deeply than any of our documents"))
+    return found
+
+
+def shallow(found: object) -> bool:
+    """Whether a document has few enough levels to be compared by recursion."""
+    level: list[Any] = [[found]]
+    for _ in range(DEEPEST):
+        level = [value for one in level for value in (one.values() if isinstance(one, dict) else one)]
+        level = [one for one in level if isinstance(one, (dict, list))]
+        if not level:
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

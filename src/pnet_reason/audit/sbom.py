@@ -16,7 +16,8 @@ SCHEMA = "http://cyclonedx.org/schema/bom-1.5.schema.json"
 SPEC = "1.5"
 NAMESPACE = bytes.fromhex("6ba7b8119dad11d180b400c04fd430c8")
 """That of names which are addresses (RFC 4122, appendix C)."""
-DIGITS, VERSION_AT, VARIANT_AT = 16, 6, 8
+PARTS = re.compile(r"(.{8})(.{4}).(.{3})(.)(.{3})(.{12})")
+HEX, VARIANTS = "0123456789abcdef", "89ab"
 KANREN, SEEN_IN = "minikanren", "1.0.5"
 
 ANOMALIES: tuple[tuple[str, str, str], ...] = (
@@ -155,8 +156,7 @@ def prop(name: str, value: str) -> dict[str, str]:
 
 def named_uuid(name: str) -> str:
     """The UUID of a name (version 5), worked out here since nothing else in the program makes UUIDs."""
-    found = bytearray(hashlib.sha1(NAMESPACE + name.encode(), usedforsecurity=False).digest()[:DIGITS])
-    found[VERSION_AT] = found[VERSION_AT] & 0x0F | 0x50
-    found[VARIANT_AT] = found[VARIANT_AT] & 0x3F | 0x80
-    text = found.hex()
-    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+    parts = PARTS.match(hashlib.sha1(NAMESPACE + name.encode(), usedforsecurity=False).hexdigest())
+    assert parts is not None
+    first, second, third, variant, fourth, fifth = parts.groups()
+    return f"{first}-{second}-5{third}-{VARIANTS[HEX.index(variant) % len(VARIANTS)]}{fourth}-{fifth}"

@@ -30,6 +30,7 @@ from .common import (
 )
 from .facts import facts
 from .options import case_options, facts_option, format_option
+from .trace import trace
 
 
 def show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
@@ -63,6 +64,7 @@ def main() -> None:
 main.add_command(facts)
 main.add_command(audit)
 main.add_command(diff)
+main.add_command(trace)
 
 
 @main.command()
@@ -174,10 +176,10 @@ def why_not(case: str, option: str, **options: Any) -> None:
 @format_option
 @facts_option
 def check(proof: str, form: str, directories: tuple[str, ...]) -> None:
-    """Check the proofs of a PROOF file, made by `recommend --format json`.
+    """Check the proofs of a PROOF file, made by `recommend --format json`, or of a folder, by `audit --bundle`.
 
     The checker works everything out again on its own. It fails (exit code 1) where a byte was changed, where the
-    knowledge is another one, or where anything in the proof is not so.
+    knowledge is another one, or where anything in a proof is not so.
 
     \b
     Example:
@@ -185,8 +187,12 @@ def check(proof: str, form: str, directories: tuple[str, ...]) -> None:
       pnet-reason check proof.json
     """
     from ..checker import check as verify
+    from .bundle_files import check_folder, is_folder
     from .proof_files import documents_of
 
+    if is_folder(proof):
+        check_folder(proof, form, loaded(directories))
+        return
     documents = documents_of(*text_of(proof))
     knowledge = loaded(directories)
     for document in documents:

@@ -64,15 +64,13 @@ def audit(**options: Any) -> None:
       pnet-reason audit
       pnet-reason audit --facts my-facts --no-mutants
       pnet-reason audit --format html --output audit.html
-      pnet-reason audit --bundle bundle
     """
     from ..audit.document import audit_document
     from ..audit.run import Audit
     from ..audit.tableau import STEPS
-    from .bundle_files import free, write_bundle
+    from .bundle_files import expect_bundle, write_bundle
 
-    if options["bundle"]:
-        free(options["bundle"])
+    expect_bundle(options["bundle"])
     knowledge = loaded(options["directories"])
     second = second_opinion(options["second"])
     with progress() as tell:
@@ -87,8 +85,7 @@ def audit(**options: Any) -> None:
         report = run.run()
         document = audit_document(report, allow_undecided=options["allow_undecided"])
     check_again(document, knowledge)
-    if options["bundle"]:
-        write_bundle(document, knowledge, options["bundle"])
+    write_bundle(document, knowledge, options["bundle"])
     write(text_of(document, options["form"], everything=options["everything"]), options)
     if not document["passed"]:
         click.get_current_context().exit(FAILED)

@@ -60,7 +60,8 @@ def lint(directory: str | None, form: str, strict: bool, directories: tuple[str,
 def show(name: str | None, directories: tuple[str, ...]) -> None:
     """Show what the knowledge says of ID; without one, what there is.
 
-    ID names a rule, concept, finding, option, question, guideline, source, statement, flaw or study.
+    ID names a rule, concept, finding, option, question, guideline, source, statement, flaw, study, invariant, waiver
+    or hazard.
 
     \b
     Examples:

@@ -6,7 +6,7 @@ May import phrases and lines; reads the trace document. Promises: words only; no
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -54,7 +54,7 @@ def lack(one: Document) -> Line:
     return Line(Kind.OPTION, text, "", aside=one["guideline"], mark=Mark.FAILED, children=(note(spot(one["at"])),))
 
 
-def sections(found: Iterable[Document], titles: tuple[str, str], told: Any) -> Iterator[Line]:
+def sections(found: Iterable[Document], titles: tuple[str, str], told: Callable[[Document], Line]) -> Iterator[Line]:
     """Entries under a heading for each guideline; those without one under another. ``told``: an entry as a line."""
     own, shared = titles
     for guideline, group in groupby(found, key=lambda one: one["guideline"]):
