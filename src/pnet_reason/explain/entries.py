@@ -1,29 +1,28 @@
 """One entry of the knowledge with all that it says: for ``facts show``.
 
-May import model, advise (for unknown names), knowledge, phrases and lines. Promises: every field that is filled.
+May import model, advise (for unknown names), knowledge, audited, fields, phrases and lines. Promises: every field that
+is filled.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator
 from typing import Any
 
 from ..advise import no_such
 from ..knowledge.quantities import format_range
+from ..model.audit import Hazard, Invariant, Waiver
 from ..model.findings import Finding
 from ..model.knowledge import Guideline, Knowledge, Statement
 from ..model.problems import NOWHERE, QueryError
-from ..model.rules import Concept, Condition, Group, Review, Rule, Test, wording
+from ..model.rules import Concept, Review, Rule
 from ..model.table import Table
 from . import phrases
+from .audited import audited
+from .fields import bullets, note, own_fields
 from .lines import Kind, Line, Mark
 
 Named = tuple[str, str, Any]
-SHOWN_APART = frozenset(
-    {"id", "label", "when", "unless", "clauses", "overrides", "position", "domain", "units", "granularity"}
-)
-SHOWN_APART |= {"concepts", "scope", "rules", "computed", "review", "title", "role"}
 
 
 def things(knowledge: Knowledge) -> Iterator[Named]:
@@ -37,6 +36,9 @@ def things(knowledge: Knowledge) -> Iterator[Named]:
         ("study", knowledge.evidence),
         ("shared statement", knowledge.statements),
         ("guideline", knowledge.guidelines),
+        ("invariant", knowledge.invariants),
+        ("waiver", knowledge.waivers),
+        ("hazard", knowledge.hazards),
     ]
     yield from ((name, kind, thing) for kind, table in tables for name, thing in table.items())
     yield from ((rule.id, "safety rule", rule) for rule in knowledge.safety)
@@ -75,7 +77,10 @@ def shown(knowledge: Knowledge, name: str, kind: str, thing: Any) -> Iterator[Li
         if thing.computed:
             yield note(phrases.COMPUTED_AS, thing.computed.text)
     yield from own_fields(thing)
-    yield from conditions(knowledge, thing)
+    if isinstance(thing, Invariant | Waiver | Hazard):
+        yield from audited(knowledge, thing)
+    else:
+        yield from conditions(knowledge, thing)
     if isinstance(thing, Guideline):
         yield note(phrases.RULES, ", ".join(rule.id for rule in thing.rules))
         yield note(phrases.DEFINES, ", ".join(thing.concepts) or "-")
@@ -86,31 +91,6 @@ def shown(knowledge: Knowledge, name: str, kind: str, thing: Any) -> Iterator[Li
     position = getattr(thing, "position", NOWHERE)
     if position != NOWHERE:
         yield note(phrases.STANDS_IN, f"{position.file}:{position.line}")
-
-
-def own_fields(thing: Any) -> Iterator[Line]:
-    """The plain fields of a record that hold something."""
-    for one in fields(thing) if is_dataclass(thing) else ():
-        value = getattr(thing, one.name)
-        if one.name in SHOWN_APART or (one.name in ("flaws", "statements") and isinstance(value, Table)):
-            continue
-        text = plain(value)
-        if text:
-            yield note(one.name.replace("_", " "), text)
-
-
-def plain(value: Any) -> str:
-    """A value of a field as text; empty where it holds nothing."""
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    if isinstance(value, Table):
-        return "; ".join(f"{key}: {plain(inner)}" for key, inner in value.items())
-    if isinstance(value, tuple):
-        return ", ".join(plain(inner) for inner in value)
-    if is_dataclass(value):
-        names = (one.name for one in fields(value) if one.name != "position")
-        return " ".join(part for part in (plain(getattr(value, name)) for name in names) if part)
-    return str(value) if value else ""
 
 
 def conditions(knowledge: Knowledge, thing: Any) -> Iterator[Line]:
@@ -129,31 +109,3 @@ def conditions(knowledge: Knowledge, thing: Any) -> Iterator[Line]:
             aside = ", ".join(part for part in (override.provenance, *override.cites) if part)
             text = phrases.COMES_FIRST.format(rule=f"{thing.id}, before {override.rule},", because=override.because)
             yield Line(Kind.OPTION, text, "", aside=aside, mark=Mark.AGAINST)
-
-
-def bullets(title: str, when: Iterable[Condition], unless: Iterable[Condition], said: dict[str, Statement]) -> Line:
-    """Bullets under a title."""
-    lines = [bullet(one, wording(one), said) for one in when]
-    lines += [bullet(one, phrases.UNLESS.format(test=wording(one)), said) for one in unless]
-    return Line(Kind.HEADING, title, "", children=tuple(lines))
-
-
-def bullet(one: Condition, text: str, said: dict[str, Statement]) -> Line:
-    """One bullet, and the statements that it cites."""
-    keys = dict.fromkeys(cited(one))
-    notes = tuple(Line(Kind.NOTE, said[key].text, "", lead=key, aside=said[key].where) for key in keys if key in said)
-    return Line(Kind.OPTION, text, "", aside=", ".join(keys), children=notes)
-
-
-def cited(one: Condition) -> Iterator[str]:
-    """The citation keys of a condition, also of those in groups."""
-    if isinstance(one, Test):
-        yield from one.cites
-    elif isinstance(one, Group):
-        for member in one.members:
-            yield from cited(member)
-
-
-def note(name: str, text: str) -> Line:
-    """A field by its name."""
-    return Line(Kind.NOTE, text, "", lead=f"{name}:")

@@ -23,10 +23,20 @@ def overview(knowledge: Knowledge) -> Iterator[Line]:
     yield heading(phrases.FINDINGS, labelled(knowledge.findings))
     shared = (*knowledge.safety, *knowledge.integrity)
     yield heading(phrases.SHARED_RULES, [entry(r.id, r.because) for r in shared])
+    yield from audited(knowledge)
     names = (("sources", knowledge.sources), ("studies", knowledge.evidence))
     for title, table in names:
         text = phrases.COUNTED.format(count=len(table), things=title, names=", ".join(table))
         yield Line(Kind.NOTE, text, "")
+
+
+def audited(knowledge: Knowledge) -> Iterator[Line]:
+    """Invariants, hazards and waivers, where there are any."""
+    invariants = [entry(one.id, one.because) for one in knowledge.invariants.values()]
+    hazards = [entry(one.id, f"{one.severity}: {one.harm}") for one in knowledge.hazards.values()]
+    waivers = [entry(one.id, f"{one.finding}: {one.because}") for one in knowledge.waivers.values()]
+    named = ((phrases.INVARIANTS, invariants), (phrases.HAZARDS, hazards), (phrases.WAIVERS, waivers))
+    yield from (heading(title, lines) for title, lines in named if lines)
 
 
 def labelled(things: Mapping[str, Any]) -> list[Line]:

@@ -27,11 +27,12 @@ class Reader:
         return self._members(found) if isinstance(found, Sequence) else ()
 
     def _members(self, node: Sequence) -> tuple[Condition, ...]:
-        return tuple(one for item in node.items if (one := self._condition(item)) is not None)
+        return tuple(one for item in node.items if (one := self.condition(item)) is not None)
 
-    def _condition(self, node: Node) -> Condition | None:
+    def condition(self, node: Node) -> Condition | None:
+        """One bullet or group; None, with a record, where it is wrong."""
         if isinstance(node, Scalar):
-            return self._bullet(node)
+            return self.bullet(node)
         if not isinstance(node, Mapping) or not node.entries:
             return None
         name, (_, inner) = next(iter(node.entries.items()))
@@ -39,10 +40,11 @@ class Reader:
         return Group(Op(name), members, node.at) if members else None
 
     def _one(self, node: Node) -> tuple[Condition, ...]:
-        found = self._condition(node)
+        found = self.condition(node)
         return () if found is None else (found,)
 
-    def _bullet(self, node: Scalar) -> Test | None:
+    def bullet(self, node: Scalar) -> Test | None:
+        """One bullet; None, with a record, where it is wrong."""
         test, faults = parse_bullet(node.text, self.words)
         for fault in faults:
             tell(self.report, node, fault)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pnet_reason.model.audit import Hazard, Invariant, Waiver
 from pnet_reason.model.findings import Finding
 from pnet_reason.model.knowledge import Evidence, Flaw, Option, Question, Source, Statement
 from pnet_reason.model.problems import Position
@@ -83,6 +84,9 @@ class Draft:
     guidelines: dict[str, GuidelineDraft] = field(default_factory=dict)
     safety: list[Rule] = field(default_factory=list)
     integrity: list[Rule] = field(default_factory=list)
+    invariants: dict[str, Invariant] = field(default_factory=dict)
+    waivers: dict[str, Waiver] = field(default_factory=dict)
+    hazards: dict[str, Hazard] = field(default_factory=dict)
     declared: dict[str, dict[str, Position]] = field(default_factory=dict)
 
     def of_kind(self, *kinds: str) -> list[Sheet]:

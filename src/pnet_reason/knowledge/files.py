@@ -19,8 +19,9 @@ from .yaml_tree import read_tree
 
 LARGEST = 5_000_000
 FOLDERS = ("classifications", "guidelines", "cases")
-TOP = ("knowledge", "vocabulary", "options", "sources", "evidence", "safety", "integrity")
-READ_BY_OTHERS = ("invariants", "wording")
+AUDIT = ("invariants", "waivers", "hazards")
+TOP = ("knowledge", "vocabulary", "options", "sources", "evidence", "safety", "integrity", *AUDIT)
+READ_BY_OTHERS = ("wording",)
 IN_GUIDELINE = ("guideline", "definitions", "flaws")
 
 

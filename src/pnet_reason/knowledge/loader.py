@@ -17,6 +17,7 @@ from pnet_reason.model.rules import Rule
 from pnet_reason.model.table import Table
 
 from .approvals import with_lapsed
+from .auditing import read_audits
 from .bibliography import check_supports, read_evidence, read_shared_statements, read_sources
 from .cases import NOTHING, make_case
 from .concepts import Heads, read_concepts, shared_heads, words_for
@@ -90,6 +91,7 @@ def _read(draft: Draft) -> None:
     check_supports(draft)
     check_links(draft)
     check_overlaps(draft)
+    read_audits(draft)
 
 
 def _knowledge(draft: Draft, directories: tuple[str, ...]) -> LoadedKnowledge:
@@ -107,6 +109,9 @@ def _knowledge(draft: Draft, directories: tuple[str, ...]) -> LoadedKnowledge:
         logic="",
         content="",
         statements=_table(draft.statements),
+        invariants=_table(draft.invariants),
+        waivers=_table(draft.waivers),
+        hazards=_table(draft.hazards),
         directories=directories,
     )
 

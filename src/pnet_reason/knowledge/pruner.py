@@ -107,6 +107,8 @@ class Pruner:
                 self._unknown_key(name, key, shape)
             elif (good := self.prune(value, fields[name].shape)) is not None:
                 kept[name] = (key, good)
+            else:
+                node.dropped.add(name)
         for name, one in fields.items():
             if one.required and name not in node.entries:
                 self.report.error("missing-key", f"{shape.name} needs the key '{name}'", node.at, hint=one.about)

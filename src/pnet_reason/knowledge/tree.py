@@ -55,12 +55,14 @@ class Sequence:
 
 @dataclass(slots=True)
 class Mapping:
-    """Keys, each with the place where it stands, and their values, in file order."""
+    """Keys, each with the place where it stands, and their values, in file order. ``dropped`` are keys of a record
+    whose values were wrong, and have been told."""
 
     file: str
     line: int
     column: int
     entries: dict[str, tuple[Scalar, Node]] = field(default_factory=dict)
+    dropped: set[str] = field(default_factory=set)
 
     @property
     def at(self) -> Position:
