@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from pnet_reason.advise import recommend
+from pnet_reason.checker import check
 from pnet_reason.knowledge.cases import make_case
 from pnet_reason.model import proof
 from pnet_reason.model.problems import CaseError
@@ -133,3 +135,14 @@ def test_what_is_missing_tells_the_rows_apart_where_a_formula_couples_the_findin
     )
     answer = ask(b.knowledge([one, other, time, rate], [rule], b.options(["o1"])))
     assert answer.missing == ("one", "other", "rate"), "the other finding alone changes the answer only for some"
+
+
+def test_a_quantity_of_which_only_an_integrity_rule_speaks_rules_patients_out() -> None:
+    one, other, time = b.real("one", 0, 10), b.real("other", 0, 10), b.real("time", 0, 10, above=True)
+    fall = b.rate("fall", one, other, time, low=-1000, high=1000, tolerance=1)
+    never = b.contradiction("never-down", b.compare(fall, "<", 0))
+    rules = [b.recommend("r1", "o1", b.compare(other, "<", 2))]
+    knowledge = b.knowledge([one, other, time, fall], rules, b.options(["o1"]), integrity=[never])
+    answer = ask(knowledge, {"one": "1 u"})
+    assert rows(answer) == [("settled", "o1")]
+    check(recommend(make_case({"one": "1 u"}, knowledge), knowledge), knowledge)

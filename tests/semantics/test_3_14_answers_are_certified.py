@@ -15,6 +15,7 @@ from pnet_reason.model import proof
 from pnet_reason.model.answer import Answer, Row, digest
 from pnet_reason.model.problems import ProofError
 from tests.asking import ARTICLE, MANAGEMENT, article, changed, nodes_of, shipped, worked
+from tests.unit.test_checker_everyone import retold
 
 RULES = {rule.id: rule for rule in shipped().guidelines[ARTICLE].rules}
 
@@ -118,6 +119,14 @@ def test_a_box_left_out_is_noticed_because_the_cells_no_longer_add_up() -> None:
     body["digest"] = digest(body)
     with pytest.raises(ProofError, match="do not add up"):
         check(body, shipped())
+
+
+def test_a_row_left_out_is_noticed_where_there_are_too_many_boxes_to_add_up() -> None:
+    body = recommend(make_case({}, shipped()), shipped(), [ARTICLE], [MANAGEMENT]).to_dict()
+    found = body["guidelines"][0]["questions"][0]
+    assert found["rows"][0]["outcome"] == "conflict"
+    with pytest.raises(ProofError, match=r"the rows are \[\('conflict'"):
+        check(retold(body, found, lambda told: told["rows"].pop(0)), shipped())
 
 
 def test_a_certificate_of_one_patient_is_none_of_another() -> None:

@@ -10,11 +10,13 @@ from pnet_reason.checker import check
 from pnet_reason.knowledge.cases import make_case
 from pnet_reason.model import proof
 from pnet_reason.model.knowledge import Knowledge
-from pnet_reason.model.problems import QueryError
+from pnet_reason.model.problems import ProofError, QueryError
 from tests import builders as b
 from tests import strategies
 from tests.asking import ask, rows
 from tests.strategies import Example
+from tests.unit.test_checker import answer
+from tests.unit.test_checker_everyone import retold
 
 MOST_BOXES = 256
 
@@ -96,6 +98,16 @@ def test_the_witness_is_really_in_its_row() -> None:
 def test_the_checker_accepts_a_witness_for_a_row() -> None:
     knowledge = pairs(9)
     check(recommend(make_case({}, knowledge), knowledge), knowledge)
+
+
+@pytest.mark.parametrize("row", [0, 1])
+def test_the_checker_misses_a_row_that_was_left_out_beside_another_one_past_the_budget(row: int) -> None:
+    knowledge = pairs(9)
+    document = recommend(make_case({}, knowledge), knowledge).to_dict()
+    told = retold(document, answer(document), lambda found: found["rows"].pop(row))
+    with pytest.raises(ProofError, match="the rows are") as caught:
+        check(told, knowledge)
+    assert [record.code for record in caught.value.records] == ["proof-row"]
 
 
 def test_the_same_question_always_stops_at_the_same_place() -> None:

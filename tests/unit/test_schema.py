@@ -79,6 +79,9 @@ FILE_KINDS = [
     ("guidelines/greenhouse/definitions.yaml", "definitions"),
     ("safety.yaml", "safety"),
     ("integrity.yaml", "integrity"),
+    ("invariants.yaml", "invariants"),
+    ("waivers.yaml", "waivers"),
+    ("hazards.yaml", "hazards"),
     ("knowledge.yaml", "knowledge"),
     ("cases/plants.yaml", "case"),
 ]

@@ -20,7 +20,7 @@ from pnet_reason.version import __version__
 from .difference import Change, Difference
 from .faults import Fault
 from .pins import Pin
-from .prove import REFUTED, Regions
+from .prove import PROVED, REFUTED, Regions
 from .run import Checked, Control, Report
 from .study import Told
 from .waivers import Excess
@@ -99,6 +99,7 @@ def checked(one: Checked, knowledge: Knowledge) -> dict[str, Any]:
         "empty": one.empty,
         "concerns": patients(one.concerned),
         "broken_by": one.broken_by,
+        "guarded_twice": one.tried and verdict.status == PROVED and bool(one.concerned) and not one.broken_by,
         "certificate": verdict.certificate.to_dict() if verdict.certificate else None,
         "region": regions(verdict.region),
         "witness": patients(verdict.witness),

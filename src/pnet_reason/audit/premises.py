@@ -1,15 +1,17 @@
 """That an invariant is not empty: a patient whom its premise concerns, and a small fault of the rules that breaks it.
 
-Imports model and audit.
+Imports model, the checker of certificates, and audit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from pnet_reason.checker.certificates import check_certificate
 from pnet_reason.logic.relations import NOT_FALSE
 from pnet_reason.model.audit import Claim, Form, Invariant, Said, Stage
 from pnet_reason.model.knowledge import Knowledge
+from pnet_reason.model.problems import ProofError
 
 from .items import Item, Tested, every, some
 from .mutants import Mutant
@@ -73,8 +75,22 @@ def breaking_mutants(
 
 
 def broken_under(knowledge: Knowledge, verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
-    """The verdicts that another knowledge does not keep."""
+    """The verdicts that another knowledge does not keep. Where the old certificate still closes every branch, it is a
+    proof there too, and nothing has to be searched."""
     for verdict in verdicts:
         invariant = knowledge.invariants[verdict.invariant]
+        if still_certified(knowledge, verdict):
+            continue
         if prove(knowledge, verdict.guideline, invariant, verdict.stage).status != PROVED:
             yield verdict
+
+
+def still_certified(knowledge: Knowledge, verdict: Verdict) -> bool:
+    """Whether the certificate of a verdict proves it of another knowledge as well."""
+    if verdict.certificate is None:
+        return False
+    try:
+        check_certificate(verdict.certificate.to_dict(), knowledge)
+    except ProofError:
+        return False
+    return True

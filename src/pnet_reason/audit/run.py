@@ -29,7 +29,7 @@ Tell = Callable[[str, str], None]
 """Called with the part of the audit and what is being looked at."""
 Second = Callable[[Knowledge, str, Invariant, Stage], bool | None]
 """A second opinion: whether somebody breaks an invariant; None where it does not know."""
-CONCERNS_NOBODY, BROKEN_BY_NOTHING = "concerns nobody", "no fault breaks it"
+CONCERNS_NOBODY = "concerns nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,11 @@ class Checked:
 
     @property
     def empty(self) -> str:
-        """Why a proved invariant says nothing, or nothing."""
+        """Why a proved invariant says nothing, or nothing: it concerns nobody, and no small fault breaks it. One that
+        concerns somebody and that no single fault breaks is guarded twice."""
         if self.verdict.status != PROVED:
             return ""
-        if not self.concerned:
-            return CONCERNS_NOBODY
-        return BROKEN_BY_NOTHING if self.tried and not self.broken_by else ""
+        return "" if self.concerned or self.broken_by else CONCERNS_NOBODY
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from ..model.values import ValueSet
 from .book import Book, Patient, Report, Unfounded, book_of
 from .boxes import Boxes, parties
 from .caveats import caveats_of
+from .complete import check_everyone
 from .conclude import CONFLICT, Conclusion
 from .nodes import ANSWER, OUT_OF_RANGE, Table
 from .regions import Box, Space, TooEntangledError, cut
 from .rows import BOXES, CODE, REASON, check_rows, check_summary
-from .sets import common
 
 WHOLE: dict[str, str] = {}
 TOO_MUCH = "proof-too-large"
@@ -36,21 +36,6 @@ def check_answer(
         report.add(claim.code, where, str(claim))
     except TooEntangledError:
         report.add(TOO_MUCH, where, "its regions are too entangled to be checked")
-
-
-def roomy(book: Book, patient: Patient) -> bool:
-    """Whether the open findings that rules test have more cells together than regions are listed."""
-    sets: dict[str, set[ValueSet]] = {}
-    for test in book.tests():
-        if test.allowed is not None and test.subject in book.knowledge.findings:
-            sets.setdefault(test.subject, set()).add(test.allowed)
-    cells = 1
-    for name, found in sets.items():
-        finding = book.knowledge.findings[name]
-        whole = patient.sets.get(name, finding.domain)
-        inside = {values for values in (common(one, whole) for one in found) if values}
-        cells *= cut(finding, whole, inside)[0].bit_count()
-    return cells > BOXES
 
 
 class Answer:
@@ -147,6 +132,8 @@ class Answer:
         if not (self.space.partition(regions, {}) if exact else self.space.disjoint(regions)):
             raise Unfounded("proof-cover", "the regions are not disjoint, or do not add up to the case")
         check_rows(self, leaves)
+        if not exact:
+            check_everyone(self)
 
     def row(self, number: int, row: dict[str, Any]) -> list[Conclusion]:
         """The boxes with a conclusion that make up a row."""
@@ -167,8 +154,6 @@ class Answer:
         regions: list[dict[str, str]] = [row["witness"]] if row["regions"] is None else row["regions"]
         plain = row["regions"] is not None and row["witness"] is None and not row["reason"]
         past = row["regions"] is None and row["witness"] is not None and row["reason"] == REASON
-        if past and not roomy(self.book, self.patient):
-            raise Unfounded(CODE, f"row {number}: so few findings are open that every region can be listed")
         if not (plain or past) or not 0 < len(regions) <= BOXES or len(row["proofs"]) != len(regions):
             raise Unfounded(CODE, f"row {number}: each region needs its proof; past the budget, a reason and a witness")
         return regions

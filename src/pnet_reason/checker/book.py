@@ -16,7 +16,7 @@ from ..model.problems import Problem
 from ..model.rules import Condition, Role, Rule, Test
 from ..model.values import ValueSet
 from .sets import read_canonical
-from .truth import World, conditions_of, finding_truth, foundations, tests_of
+from .truth import World, finding_truth, foundations
 
 MISSING = "missing"
 REMEMBERED = 1 << 14
@@ -113,13 +113,6 @@ class Book:
         own = [*bullets((*self.scope, *self.advice)), *flaws]
         self.own = foundations(own, knowledge.concepts_of(guideline))
         self.shared = foundations(bullets((*self.safety, *self.integrity)), knowledge.concepts)
-        self.safeguards = foundations(bullets(self.safety), knowledge.concepts)
-
-    def tests(self) -> list[Test]:
-        """Every test on which a conclusion can rest."""
-        concepts = (*self.own, *self.safeguards)
-        inside = [condition for concept in concepts for condition in conditions_of(concept)]
-        return tests_of([*bullets((*self.scope, *self.advice, *self.safety)), *inside])
 
 
 @lru_cache(maxsize=1 << 8)
@@ -136,7 +129,7 @@ class Room:
         self.patient = patient
         self.region = region
         self.read = {name: book.reader.read(name, text) for name, text in region.items()}
-        self.own = World(book.own, self.truth, patient.known)
+        self._own: World | None = None
         self._shared: World | None = None
 
     def truth(self, test: Test) -> int:
@@ -157,6 +150,13 @@ class Room:
     def text(self, name: str) -> str:
         """The same in words; ``missing`` where nothing is known of it."""
         return self.region.get(name) or self.patient.texts.get(name, MISSING)
+
+    @property
+    def own(self) -> World:
+        """The world of scope and advice rules."""
+        if self._own is None:
+            self._own = World(self.book.own, self.truth, self.patient.known)
+        return self._own
 
     @property
     def shared(self) -> World:

@@ -19,7 +19,6 @@ from ..model.problems import Problem, QueryError
 from .common import FAILED, day, emit, emit_lines, loaded, pairs, screen
 from .options import facts_option, remember_format
 
-MARGIN = "....."
 FORMATS = ("terminal", "json", "markdown", "html", "sarif")
 TRUSTED = {"loader": "knowledge", "model": "model", "checker": "checker"}
 
@@ -113,19 +112,23 @@ def second_opinion(wanted: bool | None) -> Any:
 
 @contextmanager
 def progress() -> Iterator[Callable[[str, str], None]]:
-    """A line on stderr that says what is being looked at, where somebody can see it."""
+    """A bar on stderr that says what is being looked at, and how many so far, where somebody can see it."""
     import sys
 
     if not sys.stderr.isatty():
         yield lambda _part, _what: None
         return
     from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    console = Console(stderr=True)
-    with console.status("") as status:
+    columns = (TextColumn("{task.fields[part]}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
 
         def tell(part: str, what: str) -> None:
-            status.update(f"{part}: {what}"[: max(console.width - len(MARGIN), 1)], spinner="dots")
+            if part not in tasks:
+                tasks[part] = bar.add_task(what, total=None, part=part)
+            bar.update(tasks[part], description=what, advance=1)
 
         yield tell
 

@@ -136,6 +136,8 @@ def details(some: list[Document], *, everything: bool) -> Iterator[Line]:
         yield note(said.CONCERNS.format(patient="; ".join(map(patient, some[0]["concerns"]))))
     if everything and some[0]["broken_by"]:
         yield note(said.BROKEN_BY.format(mutant=some[0]["broken_by"]))
+    if some[0]["guarded_twice"]:
+        yield note(said.TWICE)
 
 
 def witness(found: list[Mapping[str, str]]) -> str:

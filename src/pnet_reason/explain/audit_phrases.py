@@ -46,9 +46,9 @@ CONCERNS = "concerns, for one: {patient}"
 ANYBODY = "anybody"
 BROKEN_BY = "broken by: {mutant}"
 EMPTY = {
-    "concerns nobody": "no possible patient is concerned: it says nothing",
-    "no fault breaks it": "no small fault of the rules breaks it: it watches over nothing",
+    "concerns nobody": "no possible patient is concerned and no small fault of the rules breaks it: it says nothing",
 }
+TWICE = "guarded twice: no single small fault of the rules breaks it"
 WITNESS = "for one: {patient}"
 WITNESSES = "lower: {low}; higher: {high}"
 BLAME = "{rule} ({at})"

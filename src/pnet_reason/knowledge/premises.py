@@ -3,10 +3,13 @@
     claim  ::=  ("option" | "alternative" | "against") option
              |  "answered" | "silent" | "conflict" | "withheld"
 
-A claim stands on a line of its own, not in a group. Imports: conditions, concerned, grammar, rules, tree, model.
+A claim stands on a line of its own, not in a group. Imports: conditions, concerned, grammar, rules, shapes, tree,
+model.
 """
 
 from __future__ import annotations
+
+import re
 
 from pnet_reason.model.audit import Claim, Premise, Said
 from pnet_reason.model.rules import Condition, Test
@@ -16,16 +19,20 @@ from .conditions import Reader
 from .grammar import Words
 from .report import Fault, shorten
 from .rules import IN_OPTIONS
+from .shapes import ID
 from .tree import Mapping, Node, Scalar, Sequence, tell
 
 OF_AN_OPTION = (Said.OPTION, Said.ALTERNATIVE, Said.AGAINST)
 SPEAKING = frozenset(said.value for said in Said)
+CLAIM = re.compile(rf"(?:{'|'.join(OF_AN_OPTION)})\s+{ID}|{'|'.join(sorted(SPEAKING - set(OF_AN_OPTION)))}")
 
 
 def is_claim(text: str, words: Words) -> bool:
-    """Whether a line begins like a claim, and not with the name of a finding."""
+    """Whether a line is a claim, or begins like one. A bullet on a finding of that name has more words or a sign."""
+    if CLAIM.fullmatch(text):
+        return True
     first = text.split(maxsplit=1)[0]
-    return first in SPEAKING and first not in words.declared and first not in words.findings
+    return first in SPEAKING and first not in words.declared
 
 
 class Bullets(Reader):

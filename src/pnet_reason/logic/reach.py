@@ -36,14 +36,14 @@ class Reach:
 
     def __init__(self, patient: Patient) -> None:
         self.patient = patient
-        findings, computed = patient.case.findings, patient.case.computed
+        findings, computed, plan = patient.case.findings, patient.case.computed, patient.plan
+        said = {*findings, *patient.levels, *plan.integrity.by_id}
         self.active: list[Quantity] = []
         for finding in patient.computed:
             name, formula = finding.id, finding.computed
             if formula is None or (name in computed and findings[name].single is not None):
                 continue
-            narrowed = frozenset(i for i in formula.inputs if i in findings or i in patient.levels)
-            if name in findings or name in patient.levels or not harmless(patient.plan.axes, finding, narrowed):
+            if name in said or not harmless(plan.axes, finding, said.intersection(formula.inputs)):
                 self.active.append((finding, formula))
 
     def whole(self, box: State, verdict: Verdict) -> Outcome | None:
@@ -126,16 +126,16 @@ class Reach:
         return tuple(sorted({name, *(computation.inputs if computation else ())}))
 
 
-def harmless(axes: Axes, finding: Finding, narrowed: frozenset[str]) -> bool:
+def harmless(axes: Axes, finding: Finding, narrowed: set[str]) -> bool:
     """Whether the formula has a value in its declared range, whatever is said of the ``narrowed`` inputs alone."""
-    key = (finding.id, narrowed)
+    key = (finding.id, frozenset(narrowed))
     found = axes.harmless.get(key)
     if found is None:
         found = axes.harmless[key] = always_inside(axes, finding, narrowed)
     return found
 
 
-def always_inside(axes: Axes, finding: Finding, narrowed: frozenset[str]) -> bool:
+def always_inside(axes: Axes, finding: Finding, narrowed: set[str]) -> bool:
     """The formula is monotone in each input, so the corners decide: at each the range must overlap the declared one,
     and not only touch it, as an end of it may be open."""
     computation, domain = finding.computed, finding.domain
