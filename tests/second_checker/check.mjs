@@ -2,8 +2,8 @@
 //
 //   node check.mjs [--logic sha256:…] [--json] DIR
 //
-// DIR holds knowledge.json, invariants.json and certificates.json, a list of certificates. A line is printed for each of
-// them. The exit code is 0 where all are accepted, 1 where one is rejected, 2 where the input cannot be read.
+// DIR holds knowledge.json, invariants.json and certificates.json, a list of certificates. A line is printed for each
+// of them. The exit code is 0 where all are accepted, 1 where one is rejected, 2 where the input cannot be read.
 
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";

@@ -5,7 +5,8 @@ import { choices, without } from "./sets.mjs";
 // An Item is one of
 //   {is: "all" | "one", parts}                           conjunction and disjunction of Items
 //   {is: "test", condition, side, terms, patient}        a condition, under definitions, is on a side
-//   {is: "value", concept, values, undefined, terms, patient}   a concept has one of the values, or none where `undefined`
+//   {is: "value", concept, values, undefined, terms, patient}
+//                                                        a concept has one of the values, or `undefined` and none
 //   {is: "met" | "missed", body, patient}                a rule or clause applies, or does not
 //   {is: "literal", finding, allowed, patient}           a finding has a value of a Set
 // `patient` is 0 or 1. `terms` is a Map of id to Concept.

@@ -1,4 +1,4 @@
-// Reading knowledge.json and invariants.json: what is wrong with them is found here, before any certificate is looked at.
+// Reading knowledge.json and invariants.json. What is wrong with them is found before any certificate is seen.
 
 import { isWhole, parse } from "./rational.mjs";
 import { choices, intersection, isEmpty, numbers, order } from "./sets.mjs";
@@ -87,19 +87,20 @@ function readFinding(id, document) {
 
 function readComputed(finding, findings) {
   const { terms, inputs } = finding.computed;
-  need(Array.isArray(terms) && finding.domain.intervals, `the formula of ${finding.id} is not one`);
+  const needFormula = (holds) => need(holds, `the formula of ${finding.id} is not one`);
+  needFormula(Array.isArray(terms) && finding.domain.intervals);
   let depth = 0;
   for (const term of terms) {
     if (term?.op === "finding") {
-      need(findings.get(term.finding)?.domain.intervals && parse(term.factor), `the formula of ${finding.id} is not one`);
+      needFormula(findings.get(term.finding)?.domain.intervals && parse(term.factor));
       inputs.push(term.finding);
       depth += 1;
     } else {
-      need(OPERATORS.includes(term?.op) && depth > 1, `the formula of ${finding.id} is not one`);
+      needFormula(OPERATORS.includes(term?.op) && depth > 1);
       depth -= 1;
     }
   }
-  need(depth === 1, `the formula of ${finding.id} is not one`);
+  needFormula(depth === 1);
 }
 
 // The pseudo-finding that says whether a finding is known.
@@ -142,7 +143,8 @@ function readConditions(conditions, terms, library) {
     const condition = left.pop();
     if (isObject(condition) && Object.hasOwn(condition, "op")) {
       const { op, members } = condition;
-      need(hasExactly(condition, ["op", "members"]) && OPS.includes(op) && Array.isArray(members), "a group is not one");
+      const isGroup = hasExactly(condition, ["op", "members"]) && OPS.includes(op) && Array.isArray(members);
+      need(isGroup, "a group has not the fields of one");
       need(op !== "not" || members.length === 1, "a group `not` has not one member");
       for (const member of members) left.push(member);
     } else {
@@ -159,14 +161,15 @@ function readTest(test, terms, library) {
   need(isText(subject) && (finding || concept), `nothing is called ${JSON.stringify(subject)}`);
   need(positive === true || (kind === "known" && positive === false), `a test of ${subject} has a wrong \`positive\``);
   if (kind === "in") library.allowed.set(test, readAllowed(allowed, finding ?? concept));
-  else need((kind === "known" && finding) || (kind === "undefined" && concept), `a test of ${subject} has a wrong kind`);
+  else need(kind === "known" ? finding : kind === "undefined" && concept, `a test of ${subject} has a wrong kind`);
 }
 
 // Definitions. Terms are a Map of id to Concept: the shared ones, or those as a guideline has them.
 
-// A Concept: `id`, `values`, and either `clauses`, Bodies with a `value`, or `parts` (ids) and a `guard`, a Body or null.
+// A Concept: `id`, `values`, and either `clauses`, Bodies with a `value`, or `parts` (ids) and a `guard` (a Body, or
+// null where there is none).
 //
-// A Body is what makes a rule or a clause apply: `when` and `unless`, lists of conditions, under the definitions `terms`.
+// A Body is what makes a rule or a clause apply: `when` and `unless`, lists of conditions, under definitions, `terms`.
 function readConcept(id, document, terms) {
   need(isObject(document) && isTexts(document.values), `definition ${id} is not one`);
   const { values, clauses, highest_of: parts, when } = document;
@@ -174,7 +177,8 @@ function readConcept(id, document, terms) {
   need(!clauses.length || !parts.length, `definition ${id} has both clauses and parts`);
   need(!when.length || parts.length, `definition ${id} has a guard and no parts`);
   for (const clause of clauses) {
-    need(hasExactly(clause, ["value", "when", "unless"]) && values.includes(clause.value), `a clause of ${id} is not one`);
+    const isClause = hasExactly(clause, ["value", "when", "unless"]) && values.includes(clause.value);
+    need(isClause, `a clause of ${id} is not one`);
   }
   const bodies = clauses.map(({ value, when, unless }) => ({ value, when, unless, terms }));
   return { id, values, clauses: bodies, parts, guard: when.length ? { when, unless: [], terms } : null };
@@ -197,7 +201,8 @@ function readTerms(documents, library) {
   for (const concept of terms.values()) {
     for (const body of bodiesOf(concept)) readBody(body, library);
     for (const part of concept.parts) {
-      need(terms.get(part)?.values.join("\n") === concept.values.join("\n"), `a part of ${concept.id} has other values`);
+      const isAlike = terms.get(part)?.values.join("\n") === concept.values.join("\n");
+      need(isAlike, `a part of ${concept.id} has other values`);
     }
   }
   needNoCircle(terms);
@@ -260,8 +265,8 @@ function readGuideline(id, document, shared, library) {
   return { id, terms, scope, rules };
 }
 
-// A Knowledge: `findings`, `known`, `allowed` (as in a Library), `terms` (the shared ones), `options` (id to a list of ids that it
-// excludes), `guidelines`, `safety`, `integrity`.
+// A Knowledge: `findings`, `known`, `allowed` (as in a Library), `terms` (the shared ones), `options` (id to the ids it
+// excludes), `guidelines` (id to Guideline), and the rules of `safety` and `integrity`.
 export function readKnowledge(document) {
   need(isObject(document), "the knowledge is not an object");
   const findings = readFindings(document.findings);
@@ -283,7 +288,8 @@ export function readKnowledge(document) {
 
 // Invariants.
 
-const FIELDS = ["form", "question", "lines", "when", "unless", "options", "along", "low", "high", "guidelines", "stages"];
+const TEXT_LISTS = ["options", "low", "high", "guidelines", "stages"];
+const FIELDS = ["form", "question", "lines", "when", "unless", "along", "shared", ...TEXT_LISTS];
 const FORMS = ["never", "always", "at most one of", "monotone"];
 const SAID = ["option", "alternative", "against", "answered", "silent", "conflict", "withheld"];
 export const STAGES = ["final", "before safety"];
@@ -291,17 +297,18 @@ export const STAGES = ["final", "before safety"];
 export const isClaim = (line) => isObject(line) && Object.hasOwn(line, "said");
 
 function readClaim(claim) {
-  need(hasExactly(claim, ["said", "option"]) && SAID.includes(claim.said) && isText(claim.option), "a claim is not one");
+  const { said, option } = claim;
+  need(hasExactly(claim, ["said", "option"]) && SAID.includes(said) && isText(option), "a claim is not one");
 }
 
 // An Invariant: the fields of the file, as they are. Its conditions are read under the definitions of every guideline
 // that it is asked of.
 function readInvariant(id, document, knowledge) {
-  need(hasExactly(document, [...FIELDS, "shared"]), `invariant ${id} has not the fields of one`);
+  need(hasExactly(document, FIELDS), `invariant ${id} has not the fields of one`);
   const { form, question, lines, when, unless, along, stages, shared } = document;
   need(FORMS.includes(form) && isText(question) && isText(along), `invariant ${id} is not one`);
   need(typeof shared === "boolean", `invariant ${id} is not one`);
-  for (const key of ["options", "low", "high", "guidelines", "stages"]) need(isTexts(document[key]), `${id}: ${key}`);
+  for (const key of TEXT_LISTS) need(isTexts(document[key]), `invariant ${id} has a wrong ${key}`);
   need(
     stages.every((stage) => STAGES.includes(stage)),
     `invariant ${id} has an unknown stage`,

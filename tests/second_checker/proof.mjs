@@ -1,6 +1,6 @@
 // Checking one certificate: its shape, its tree, and every way in which it closes a branch.
 
-import { intersection, isEmpty, readText, setText } from "./sets.mjs";
+import { intersection, isEmpty, lowerHalf, readText, setText } from "./sets.mjs";
 import { isSomewhereAtMost, isUnreached, slope } from "./formula.mjs";
 import { flat } from "./items.mjs";
 import { STAGES, guidelinesOf, hasExactly, isObject, isText, isTexts } from "./knowledge.mjs";
@@ -113,13 +113,11 @@ const left = (literals, finding) =>
     .filter((one) => one.finding === finding)
     .reduce((set, { allowed }) => intersection(set, allowed), finding.domain);
 
-// `patient` is the one that the literals are on; where the finding is the same for both, that of the first literal.
-function mustBePatient(step, number, finding, literals, { isShared }) {
-  const shared = isShared(finding);
-  const first = literals[0]?.patient ?? 0;
-  must(!shared || step.patient === first, `step ${number}: the patient is not ${first}`);
+// Literals on a finding that is not the same for both patients must be on the patient that the step names.
+function mustBePatient({ patient }, number, literals, { patients, isShared }) {
+  must(patient < patients, `step ${number}: there is no second patient`);
   must(
-    literals.every((one) => isShared(one.finding) || one.patient === step.patient),
+    literals.every((one) => isShared(one.finding) || one.patient === patient),
     `step ${number}: a literal is on another patient`,
   );
 }
@@ -131,7 +129,9 @@ function judgeClash(step, number, literals, context) {
     literals.every((one) => one.finding === finding) && finding.id === step.finding,
     `step ${number}: the literals are not all on ${step.finding}`,
   );
-  mustBePatient(step, number, finding, literals, context);
+  mustBePatient(step, number, literals, context);
+  const first = literals[0].patient;
+  must(step.patient === first, `step ${number}: the patient of the first literal is ${first}`);
   must(isEmpty(left(literals, finding)), `step ${number}: the literals have a value in common`);
 }
 
@@ -152,7 +152,7 @@ function judgeUnreached(step, number, literals, context) {
     must(step.findings[i] === one.finding.id, `step ${number}: finding ${i} should be ${one.finding.id}`);
   });
   must(step.findings.length === literals.length, `step ${number}: not one finding for each test`);
-  mustBePatient(step, number, finding, literals, context);
+  mustBePatient(step, number, literals, context);
   const sets = new Map(inputs.map((id) => [id, left(literals, context.knowledge.findings.get(id))]));
   must(isUnreached(finding, sets, left(literals, finding)), `step ${number}: the formula reaches a value`);
 }
@@ -179,14 +179,22 @@ const JUDGES = { clash: judgeClash, unreached: judgeUnreached, disordered: judge
 
 // Cells.
 
-// The sets of the finding that the invariant goes along that the steps name. Cells may be cut at their ends too: what is
-// not in the knowledge compares the finding with them.
+// Cells may be cut by more than what is in knowledge.json: by what a certificate names, and where nothing is known that
+// cuts them, anywhere. Any cuts will do, as long as those of knowledge.json are among them.
+
+// The sets that the steps name of the finding that the invariant goes along.
 function namedSets(along, steps) {
-  if (!along?.domain.intervals) return [];
   const texts = steps.flatMap(({ finding, findings, sets }) =>
     (sets ?? []).filter((_, i) => (findings ? findings[i] : finding) === along.id),
   );
   return [...new Set(texts)].map((text) => readText(text, along)).filter((set) => set !== null);
+}
+
+// Lists of sets with which the finding may be compared besides, the likeliest first.
+function otherSets({ along, isUncut }, steps) {
+  if (!along?.domain.intervals) return [];
+  const named = namedSets(along, steps);
+  return [...(named.length ? [named] : []), ...(isUncut ? [[lowerHalf(along)]] : [])];
 }
 
 // Certificates.
@@ -209,24 +217,29 @@ export function checkerOf(knowledge, invariants) {
     const guideline = guidelinesOf(invariant, knowledge).find((one) => one.id === about);
     must(guideline, `${id} is not asked of a guideline ${about}`);
     must(invariant.stages.includes(stage), `${id} is not asked at the stage ${stage}`);
+    const make = (named) => statement(knowledge, invariant, guideline, stage, named);
     const key = JSON.stringify([id, about, stage]);
-    if (!statements.has(key)) statements.set(key, statement(knowledge, invariant, guideline, stage));
-    const said = statements.get(key);
-    try {
-      checkAgainst(said, steps, knowledge);
-    } catch (error) {
-      const named = error instanceof Wrong ? namedSets(said.along, steps) : [];
-      if (!named.length) throw error;
-      orElse(error, () => checkAgainst(statement(knowledge, invariant, guideline, stage, named), steps, knowledge));
-    }
+    if (!statements.has(key)) statements.set(key, make([]));
+    const others = otherSets(statements.get(key), steps).map((named) => () => make(named));
+    firstOf([() => statements.get(key), ...others], (said) => checkAgainst(said, steps, knowledge));
   };
 }
 
-// Does something that may be rejected, and then gives the reason that there was before.
-function orElse(reason, work) {
+// Does the work with the first of some things, or with a later one where it is rejected. The reason is the first one.
+function firstOf([make, ...others], work) {
+  try {
+    work(make());
+  } catch (error) {
+    if (!(error instanceof Wrong) || !others.some((other) => isAccepted(() => work(other())))) throw error;
+  }
+}
+
+function isAccepted(work) {
   try {
     work();
+    return true;
   } catch (error) {
-    throw error instanceof Wrong ? reason : error;
+    if (error instanceof Wrong) return false;
+    throw error;
   }
 }

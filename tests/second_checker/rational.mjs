@@ -5,6 +5,7 @@
 const rational = (numerator, denominator) => ({ numerator, denominator });
 
 export const ZERO = rational(0n, 1n);
+export const HALF = rational(1n, 2n);
 export const INFINITE = rational(1n, 0n);
 
 const magnitude = (number) => (number < 0n ? -number : number);

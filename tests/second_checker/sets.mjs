@@ -1,13 +1,14 @@
 // Sets of values, and their canonical text.
 
-import { ceiling, compare, floor, negative, parse, textOf, whole, add, INFINITE } from "./rational.mjs";
+import { HALF, INFINITE, add, ceiling, compare, floor, multiply, negative, parse, textOf, whole } from "./rational.mjs";
 
 // A Bound: a Rational `at` and a `nudge`: 0 at the number, 1 just above it, -1 just below it.
 const bound = (at, nudge) => ({ at, nudge });
 
 // An Interval: a `lower` and an `upper` Bound, both of them inside. It is never empty.
 //
-// A Set: {values: [text, …]}, declared values in the declared order, or {intervals: [Interval, …]}, sorted and disjoint.
+// A Set: {values: [text, …]}, declared values in the declared order, or {intervals: [Interval, …]}, sorted and
+// disjoint.
 export const choices = (values) => ({ values });
 export const numbers = (intervals) => ({ intervals });
 
@@ -80,6 +81,12 @@ export function cutsOf(finding, sets) {
     if (!found.length || order(found.at(-1), cut) < 0) found.push(cut);
   }
   return found;
+}
+
+// A set that cuts a numeric finding in two, somewhere.
+export function lowerHalf({ domain: { intervals } }) {
+  const middle = multiply(add(intervals[0].lower.at, intervals.at(-1).upper.at), HALF);
+  return numbers([{ lower: BOTTOM, upper: bound(middle, 0) }]);
 }
 
 // Texts.

@@ -120,8 +120,9 @@ function pairsOf(finding, knowledge, invariant, named) {
 
 // What breaks an invariant.
 
-// A Statement: the `item` that is to be refuted, and for an invariant that goes along something: `along` (the Finding, or
-// null for a concept) and `differing` (ids of the findings in which two patients may differ).
+// A Statement: the `item` that is to be refuted, how many `patients` it is about, and for an invariant that goes along
+// something: `along` (the Finding, or null for a concept), `differing` (ids of the findings in which two patients may
+// differ) and `isUncut`, whether nothing cuts that finding.
 
 const alongFinding = (finding, pairs) =>
   one(pairs.map(({ lower, upper }) => all([literal(finding, lower, 0), literal(finding, upper, 1)])));
@@ -159,12 +160,11 @@ function brokenMonotone({ knowledge, invariant, terms, spared, claimOf, possible
   const { along: id, low, high } = invariant;
   const [finding, concept] = [findings.get(id), terms.get(id)];
   const some = (options, patient) => one(options.map((option) => claimOf(patient)({ said: "option", option })));
-  const higher = finding
-    ? alongFinding(finding, pairsOf(finding, knowledge, invariant, named))
-    : alongConcept(concept, terms);
+  const pairs = finding ? pairsOf(finding, knowledge, invariant, named) : [];
+  const higher = finding ? alongFinding(finding, pairs) : alongConcept(concept, terms);
   const item = all([...spared(0), ...spared(1), some(low, 0), some(high, 1), higher, possible(0), possible(1)]);
   const differing = withComputed(finding ? [id] : restsOn(concept, terms, findings), findings);
-  return { item, along: finding ?? null, differing };
+  return { item, patients: 2, along: finding ?? null, differing, isUncut: pairs.length < 2 };
 }
 
 const brokenForms = {
@@ -192,5 +192,5 @@ export function statement(knowledge, invariant, guideline, stage, named = []) {
   };
   if (invariant.form === "monotone") return brokenMonotone(context);
   const item = brokenForms[invariant.form](context);
-  return { item, along: null, differing: new Set() };
+  return { item, patients: 1, along: null, differing: new Set(), isUncut: false };
 }

@@ -124,7 +124,7 @@ class Replay:
         tests = step["tests"]
         found = [entries[place] for place in tests if 0 <= place < len(entries)]
         literals = [one for one in found if isinstance(one, In)]
-        if not tests or tests != sorted(set(tests)) or len(literals) != len(tests):
+        if tests != sorted(set(tests)) or len(literals) != len(tests):
             raise Unfounded(CODE, f"{where}: the literals are not entries of the branch, in order")
         if step["sets"] != [self.wording(one) for one in literals]:
             raise Unfounded(CODE, f"{where}: the sets are not those of the literals")
@@ -151,13 +151,12 @@ class Replay:
 
     def clash(self, step: dict[str, Any], literals: list[In]) -> bool:
         """All on one finding, without a value in common."""
-        first = literals[0]
-        head = (step["finding"], step["patient"]) == (first.finding, first.patient)
+        head = [(one.finding, one.patient) for one in literals[:1]] == [(step["finding"], step["patient"])]
         same = len({self.slot(one) for one in literals}) == 1
         return head and same and not reduce(common, (one.values for one in literals))
 
     def unreached(self, step: dict[str, Any], literals: list[In]) -> bool:
-        """The formula gives no value that the quantity may have."""
+        """The formula gives no value that the quantity may have; without literals, none of its whole range."""
         finding = self.findings.get(step["finding"])
         if finding is None or finding.computed is None or finding.id == self.proved.invariant.along:
             return False
@@ -183,7 +182,7 @@ class Replay:
         low, high = (first, second) if sign > 0 else (second, first)
         assert isinstance(low, Numbers)
         assert isinstance(high, Numbers)
-        return bool(low) and bool(high) and low.intervals[0].lower > high.intervals[-1].upper
+        return not low or not high or low.intervals[0].lower > high.intervals[-1].upper
 
 
 def differing(proved: Proved) -> set[str]:
