@@ -327,8 +327,13 @@ NO_STEP: list[Any] = [
     {"steps": ({**SPLIT},)},
     {"more": 0},
     {"format": 1},
-    *({"steps": [{**SPLIT, **wrong}]} for wrong in ({"kind": []}, {"entry": True}, {"entry": 0.0}, {"more": 0})),
-    *({"steps": [{**CLASH, **wrong}]} for wrong in ({"patient": False}, {"sets": "yes"}, {"tests": [None]})),
+    {"steps": [{**SPLIT, "kind": []}]},
+    {"steps": [{**SPLIT, "entry": True}]},
+    {"steps": [{**SPLIT, "entry": 0.0}]},
+    {"steps": [{**SPLIT, "more": 0}]},
+    {"steps": [{**CLASH, "patient": False}]},
+    {"steps": [{**CLASH, "sets": "yes"}]},
+    {"steps": [{**CLASH, "tests": [None]}]},
 ]
 
 
@@ -343,6 +348,41 @@ def test_steps_that_are_not_one_tree_are_rejected() -> None:
     loops = [[], [{**SPLIT, "branches": [0]}], [{**SPLIT, "branches": [1]}, SPLIT], [{**SPLIT, "branches": [-1]}]]
     entries = [[{**SPLIT, "entry": entry}] for entry in (-1, 10**400)]
     assert {refusal(hand_made(*steps), knowledge) for steps in [*loops, *entries]} == {"certificate-step"}
+
+
+def two_tests() -> Knowledge:
+    """Entries of i0: b is yes, a is yes, a is no, the tint is red; of i1: b is yes, twice, a is no, a is yes."""
+    rule = b.recommend("r1", "act", b.is_(FLAG, "yes"))
+    knowledge = b.knowledge([YES, FLAG, TINT], [rule], b.options(["act"]))
+    lines = (option("act"), b.is_(YES, "yes"), b.is_(YES, "no"), b.is_(TINT, "red"))
+    return stated(knowledge, never(*lines), monotone("a", "act", "act"))
+
+
+def test_literals_clash_where_they_are_of_one_finding_and_in_order() -> None:
+    knowledge = two_tests()
+    right = {**CLASH, "tests": [1, 2], "sets": ["yes", "no"]}
+    assert refusal(hand_made(right), knowledge) == ""
+    in_disorder = [{"tests": [2, 1], "sets": ["no", "yes"]}, {"tests": [1, 1], "sets": ["yes", "yes"]}]
+    of_two = [{"tests": [0, 2], "sets": ["yes", "no"], "finding": "b"}, {"tests": [1, 3], "sets": ["yes", "red"]}]
+    for wrong in (*in_disorder, *of_two):
+        assert refusal(hand_made({**right, **wrong}), knowledge) == "certificate-step"
+
+
+def test_values_of_two_patients_do_not_clash() -> None:
+    for patient in (0, 1):
+        clash = {**CLASH, "patient": patient, "tests": [2, 3], "sets": ["no", "yes"]}
+        assert refusal({**hand_made(clash), "invariant": "i1"}, two_tests()) == "certificate-step"
+
+
+def test_a_step_is_the_branch_of_one_other() -> None:
+    rules = [b.recommend(f"r{value}", "act", b.is_(YES, value)) for value in ("no", "yes")]
+    both = b.any_(b.is_(TINT, "red"), b.is_(TINT, "red"))
+    knowledge = b.knowledge([YES, TINT], rules, b.options(["act"]))
+    knowledge = stated(knowledge, never(b.is_(TINT, "blue"), both))
+    leaf = {**CLASH, "finding": "tint", "tests": [0, 2], "sets": ["blue", "red"]}
+    split = {**SPLIT, "entry": 1}
+    assert refusal(hand_made(leaf, leaf, {**split, "branches": [0, 1]}), knowledge) == ""
+    assert refusal(hand_made(leaf, {**split, "branches": [0, 0]}), knowledge) == "certificate-step"
 
 
 # How deep it is.
@@ -482,6 +522,16 @@ def test_a_quantity_that_rises_with_an_input_cannot_fall() -> None:
     assert refusal(hand_made({**wrong, "sets": ["<= 2 u", "> 2 u"]}), turned) == "certificate-step"
     touching = in_order(steep, SIZE, change, along="size", low=">=", high="<=")
     assert refusal(hand_made({**wrong, "sets": [">= 2 u", "<= 2 u"]}), touching) == "certificate-step"
+
+
+def test_every_part_of_what_a_quantity_may_be_is_in_order() -> None:
+    """Low is below 1 or above 5: only the part above it is on the wrong side of what is at most 3."""
+    gap, most = b.not_(b.between(SUM, 1, 5)), b.compare(SUM, "<=", 3)
+    rules = [b.recommend("r1", "act", gap), b.recommend("r2", "wait", most)]
+    knowledge = b.knowledge([SIZE, BEFORE, SUM], rules, b.options(["act", "wait"]))
+    knowledge = stated(knowledge, monotone("size", "act", "wait"))
+    wrong = step("disordered", SUM, [0, 1], ["< 1 u or > 5 u", "<= 3 u"])
+    assert refusal(hand_made(wrong), knowledge) == "certificate-step"
 
 
 def test_a_quantity_that_may_rise_or_fall_with_an_input_is_in_no_order() -> None:
