@@ -9,9 +9,9 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from pnet_reason.model.values import Numbers
-from tests import reference
 from tests.asking import ARTICLE, article, changed, rows, shipped
+from tests.cases.test_both_sides_for_the_societies import SHARED
+from tests.numbers import numbers_of
 
 Side: TypeAlias = tuple[str, str]
 """A value, and the outcome or the one option that the patient then gets."""
@@ -92,25 +92,11 @@ def test_the_interval_of_imaging_is_given_for_grade_one_alone(ki67: str, imaged:
 
 
 def numbers_of_the_knowledge() -> set[tuple[str, Fraction]]:
-    """Every number with which a rule or definition compares a finding."""
+    """Every number with which a rule of the article, a shared rule or a shared definition compares a finding."""
     knowledge = shipped()
     book = knowledge.guidelines[ARTICLE]
-    tests = [
-        test
-        for rule in (*book.rules, *book.scope, *knowledge.safety, *knowledge.integrity)
-        for test in reference.tests_of([*rule.when, *rule.unless])
-    ]
-    definitions = (*book.concepts.values(), *knowledge.concepts.values())
-    tests += [test for concept in definitions for test in reference.tests_in(concept)]
-    found = set()
-    for test in tests:
-        if isinstance(test.allowed, Numbers):
-            domain = knowledge.findings[test.subject].domain
-            assert isinstance(domain, Numbers)
-            edges = {domain.intervals[0].lower[0], domain.intervals[-1].upper[0]}
-            ends = {end[0] for part in test.allowed.intervals for end in (part.lower, part.upper)}
-            found |= {(test.subject, end) for end in ends - edges}
-    return found
+    rules = [*book.rules, *book.scope, *knowledge.safety, *knowledge.integrity]
+    return numbers_of(knowledge, rules, [*book.concepts.values(), *knowledge.concepts.values()])
 
 
 COVERED = {
@@ -136,4 +122,4 @@ COVERED = {
 
 
 def test_no_threshold_is_forgotten() -> None:
-    assert numbers_of_the_knowledge() == COVERED
+    assert numbers_of_the_knowledge() == COVERED | SHARED

@@ -17,5 +17,6 @@ def test_a_worked_case_gets_its_answer(expected: Expectation) -> None:
 
 
 def test_ids_of_worked_cases_are_used_once() -> None:
-    ids = [one.case.id for one in expectations(shipped())]
-    assert len(ids) == len(set(ids))
+    asked = [(one.case.id, one.guideline, one.question) for one in expectations(shipped())]
+    assert len(asked) == len(set(asked))
+    assert len({one.case for one in expectations(shipped())}) == len({one.case.id for one in expectations(shipped())})

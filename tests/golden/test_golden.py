@@ -19,7 +19,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 WORKED = str(ROOT / "facts" / "cases" / "worked.yaml")
 MISSING = str(ROOT / "examples" / "ki67-missing.yaml")
-MAIN = ["--question", "initial-management"]
+ARTICLE = ["--guideline", "droracle-2025"]
+MAIN = ["--question", "initial-management", *ARTICLE]
 LONGEST, LONGEST_PROOF = 72, 25
 
 PAGES: dict[str, list[str]] = {
@@ -32,10 +33,10 @@ PAGES: dict[str, list[str]] = {
     "defeated": ["recommend", WORKED, "--id", "v16", *MAIN],
 }
 PROOFS: dict[str, list[str]] = {
-    "why-surveillance": ["why", WORKED, "active-surveillance", "--id", "v01"],
-    "why-not-another-pathway": ["why-not", WORKED, "other-pathway", "--id", "v01"],
-    "why-not-surveillance-at-20-mm": ["why-not", WORKED, "active-surveillance", "--id", "v06"],
-    "why-resection-where-ki67-is-missing": ["why", MISSING, "resection"],
+    "why-surveillance": ["why", WORKED, "active-surveillance", "--id", "v01", *ARTICLE],
+    "why-not-another-pathway": ["why-not", WORKED, "other-pathway", "--id", "v01", *ARTICLE],
+    "why-not-surveillance-at-20-mm": ["why-not", WORKED, "active-surveillance", "--id", "v06", *ARTICLE],
+    "why-resection-where-ki67-is-missing": ["why", MISSING, "resection", *ARTICLE],
 }
 
 

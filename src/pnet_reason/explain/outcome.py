@@ -6,6 +6,7 @@ May import model, words, phrases and lines. Promises: one line; its basis is the
 from __future__ import annotations
 
 from ..model.answer import Answer, Row
+from ..model.rules import Role
 from . import phrases
 from .lines import Kind, Line, Mark
 from .rows import MANY
@@ -17,6 +18,7 @@ MARKS = {
     phrases.DEPENDS: Mark.OPEN,
     phrases.CONFLICT: Mark.FAILED,
     phrases.CONTRADICTORY: Mark.FAILED,
+    phrases.OUT_OF_SCOPE: Mark.UNDEFINED,
     phrases.SILENT: Mark.UNDEFINED,
     phrases.WITHHELD: Mark.FAILED,
 }
@@ -43,6 +45,11 @@ def told(words: Words, answer: Answer) -> tuple[str, str]:
 def settled(words: Words, row: Row) -> tuple[str, str]:
     """Options that are recommended or to be considered."""
     name = words.answer.guideline
+    reasons = [words.rules[rule].because for rule in row.rules if words.rules[rule].role is Role.SCOPE]
+    if reasons:
+        sentence = phrases.NOT_SPOKEN_OF
+        text = sentence.format(guideline=name, options=words.options(row.options), because=" ".join(reasons))
+        return phrases.OUT_OF_SCOPE, text
     if row.choice:
         return phrases.CONSIDER, phrases.CHOICE.format(guideline=name, options=words.options(row.options))
     lead, sentence = phrases.CONSIDER, phrases.CONSIDERED

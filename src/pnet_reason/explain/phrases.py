@@ -9,8 +9,10 @@ from collections.abc import Iterable
 
 RECOMMENDED, CONSIDER, DEPENDS = "RECOMMENDED", "TO BE CONSIDERED", "IT DEPENDS"
 CONFLICT, CONTRADICTORY, SILENT, WITHHELD = "CONFLICT", "CONTRADICTORY FINDINGS", "NO ANSWER", "WITHHELD"
+OUT_OF_SCOPE = "OUT OF SCOPE"
 
 SETTLED = "{guideline} recommends {options}."
+NOT_SPOKEN_OF = "{guideline} is not for this patient: {options}. {because}"
 CONSIDERED = "{guideline} says to consider {options}."
 CHOICE = "{guideline} leaves a choice between {options}."
 DEPENDING = "The answer of {guideline} depends on what is not known: {missing}. It may be: {outcomes}."
