@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..model.knowledge import Evidence, Knowledge
-from ..model.weighing import Criterion, Fit, Match, Study
+from ..model.weighing import Criterion, Fit, Match, Seen, Study
 from . import evidence_phrases as said
 from . import phrases
 from .fields import bullets, note
 from .lines import Kind, Line, Mark
 
 MARKS = {"contested": Mark.WARNING, "indirect": Mark.WARNING}
-DECIDED = {Fit.NOT_MET: said.NOT_MET, Fit.UNDEFINED: said.NOT_MET, Fit.UNKNOWN: said.UNKNOWN}
 
 
 def options_in(knowledge: Knowledge, names: Iterable[str]) -> str:
@@ -81,30 +80,41 @@ def population(study: Study) -> str:
     if study.match is Match.UNRESTRICTED:
         return said.UNRESTRICTED
     differing = [compared(one) for one in study.criteria if one.fit in (Fit.NOT_MET, Fit.UNDEFINED)]
-    met = [compared(one) for one in study.criteria if one.fit is Fit.MET]
     unknown = [compared(one) for one in study.criteria if one.fit is Fit.UNKNOWN]
-    alone = study.match is Match.MATCHES
-    parts = ["; ".join(differing)]
-    if met:
-        parts.append((said.FITS if alone else said.FITS_TOO).format(conditions="; ".join(met)))
-    if unknown:
-        parts.insert(1 if differing else 0, said.NOT_KNOWN.format(conditions="; ".join(unknown)))
-    return ". ".join(phrases.capital(part) if number else part for number, part in enumerate(filter(None, parts)))
+    met = [compared(one) for one in study.criteria if one.fit is Fit.MET]
+    groups = [("{conditions}", differing), (said.NOT_KNOWN, unknown), (said.FITS_TOO, met)]
+    first, *others = [(template, conditions) for template, conditions in groups if conditions]
+    told = [phrases.capital(template.format(conditions="; ".join(conditions))) for template, conditions in others]
+    return ". ".join(("; ".join(first[1]), *told))
 
 
 def compared(one: Criterion) -> str:
     """One condition, and what the case says where the condition does not say it already."""
-    told = [(seen.subject, seen.value or said.UNRECORDED) for seen in one.seen]
-    value = (
-        told[0][1]
-        if len(told) == 1
-        else ", ".join(said.VALUE_OF.format(subject=subject, value=value) for subject, value in told)
-    )
-    if one.fit is Fit.UNKNOWN and not any(seen.value for seen in one.seen):
-        return one.text
+    if one.fit is Fit.UNKNOWN:
+        return undecided(one)
+    told = [value_of(seen) for seen in one.seen]
+    if len(told) > 1:
+        told = [said.VALUE_OF.format(subject=s.subject, value=v) for s, v in zip(one.seen, told, strict=True)]
+    value = ", ".join(told)
     if one.fit is Fit.MET:
         return one.text if one.text.endswith(f" is {value}") else said.MET.format(test=one.text, value=value)
-    return DECIDED[one.fit].format(test=one.text, value=value)
+    return said.NOT_MET.format(test=one.text, value=value)
+
+
+def undecided(one: Criterion) -> str:
+    """A condition that hangs on missing findings: what is known of them in part, and which they are."""
+    partly = [seen for seen in one.seen if seen.value and seen.subject in one.missing]
+    told = {seen.subject for seen in partly} | {seen.subject for seen in one.seen if len(one.seen) == 1}
+    absent = [name for name in one.missing if name not in told]
+    notes = [said.HERE.format(value=value_of(seen)) for seen in partly]
+    notes += [said.NEEDS.format(findings=", ".join(absent))] if absent else []
+    return said.MET.format(test=one.text, value="; ".join(notes)) if notes else one.text
+
+
+def value_of(seen: Seen) -> str:
+    """What the case says of a finding or concept."""
+    value = seen.value or said.UNRECORDED
+    return said.ASSUMED.format(value=value) if seen.assumed else value
 
 
 def studied(knowledge: Knowledge, entry: Evidence) -> Iterator[Line]:

@@ -109,7 +109,7 @@ class Weighed:
         count = len(rule.studies)
         text = said.CITES if count else said.CITES_NOTHING
         number = said.STUDIES[count != 1].format(n=count)
-        mark = Mark.MET if rule.decides else Mark.OPEN
+        mark = Mark.MET if rule.decides else Mark.NONE
         aside = "" if rule.decides else said.DECIDES_NOT
         return Line(Kind.OPTION, text.format(rule=rule.rule, stance=stance, count=number), "", aside=aside, mark=mark)
 

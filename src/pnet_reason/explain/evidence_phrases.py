@@ -25,7 +25,6 @@ NO_RULE_OF_IT = "No deciding rule speaks of it."
 NOTHING_FOR = "None of the rules cites a study that speaks for it."
 NOTHING_AGAINST = "No study that is recorded speaks against it in such a patient."
 ALSO_FOR = "Not cited, but speaks for it too: {studies}."
-SHOW = "More on a study: pnet-reason facts show ID."
 
 MARKED = {"contested": "CONTESTED ", "indirect": "INDIRECT ", "direct": "", "": ""}
 STUDY = "{marked}{id}: {design}, {n}"
@@ -46,14 +45,14 @@ NOT_CITED = "not cited by a deciding rule"
 POPULATION = {
     "matches": "Population fits:",
     "differs": "Population differs:",
-    "open": "Population open:",
+    "open": "Population not known:",
     "unrestricted": "Population:",
 }
 UNRESTRICTED = "the entry states no condition; compare it yourself"
-FITS, FITS_TOO, NOT_KNOWN = "{conditions}", "fits: {conditions}", "not recorded: {conditions}"
-MET, NOT_MET, UNKNOWN = "{test} ({value})", "{test} in the study, here {value}", "{test} (here {value})"
-VALUE_OF = "{subject} {value}"
-UNRECORDED = "not recorded"
+FITS_TOO, NOT_KNOWN = "fits: {conditions}", "not recorded: {conditions}"
+MET, NOT_MET = "{test} ({value})", "{test} in the study, here {value}"
+VALUE_OF, ASSUMED = "{subject} {value}", "{value}, assumed"
+HERE, NEEDS, UNRECORDED = "here {value}", "needs {findings}", "not recorded"
 
-ABOUT, ABOUT_ALL = "Whom the figure is about", "about: nothing that a case records restricts it"
+ABOUT = "Whom the figure is about"
 DIRECTION, CITED_RULES = "direction", "cited by rules"

@@ -48,11 +48,12 @@ class Bearing(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What the case leaves open for a finding or concept that a condition tests: ``value`` in canonical wording, empty
-    where nothing is recorded. ``study``: the values that the condition allows."""
+    where nothing is recorded. ``study``: the values that the condition allows. ``assumed``: the value is no finding."""
 
     subject: str
     value: str
     study: str
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ class RuleEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """An option that excludes another, and the studies that speak for it."""
+    """An option that excludes another, and the studies that speak for it in a stated population that may be the
+    patient's."""
 
     option: str
     studies: tuple[str, ...]
@@ -107,8 +109,8 @@ class Rival:
 class OptionEvidence:
     """What the whole knowledge holds for and against one option, study ids in the order in which to read them.
 
-    ``speaks_for``, ``against`` and ``rivals`` hold those whose population does not differ from the patient;
-    ``elsewhere`` those that speak against it in a population that differs.
+    ``speaks_for`` and ``against`` hold those whose population does not differ from the patient; ``elsewhere`` those
+    that speak against it in a population that differs.
     """
 
     option: str
@@ -216,9 +218,13 @@ def _study(study: Study) -> dict[str, Any]:
             {
                 "condition": one.text,
                 "fit": one.fit.value,
-                "seen": [{"subject": s.subject, "value": s.value, "study": s.study} for s in one.seen],
+                "seen": [_seen(seen) for seen in one.seen],
                 "missing": list(one.missing),
             }
             for one in study.criteria
         ],
     }
+
+
+def _seen(seen: Seen) -> dict[str, Any]:
+    return {"subject": seen.subject, "value": seen.value, "study": seen.study, "assumed": seen.assumed}

@@ -49,7 +49,7 @@ def answer() -> Json:
 def study() -> Json:
     """One study, and how its population compares with the patient."""
     texts = dict.fromkeys(("source", "design", "population", "n", "result", "effect", "interval", "limits"), TEXT)
-    seen = many(record({"subject": TEXT, "value": TEXT, "study": TEXT}))
+    seen = many(record({"subject": TEXT, "value": TEXT, "study": TEXT, "assumed": FLAG}))
     criterion = {
         "condition": TEXT,
         "fit": {"enum": [one.value for one in Fit]},

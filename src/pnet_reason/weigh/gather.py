@@ -34,6 +34,8 @@ from .population import studies_for
 OPPOSING = (Stance.RULE_OUT, Stance.WITHHOLD)
 GRAVEST_FIRST = ("contested", "indirect", "", "direct")
 NEAREST_FIRST = (Match.MATCHES, Match.OPEN, Match.UNRESTRICTED, Match.DIFFERS)
+COMPARABLE = (Match.MATCHES, Match.OPEN)
+NOT_DIFFERENT = (*COMPARABLE, Match.UNRESTRICTED)
 OF_OPTIONS = "options"
 
 
@@ -86,6 +88,7 @@ def named(rules: Iterable[str], advice: Advice, knowledge: Knowledge) -> frozens
     asked = {rule.id for answer in advice.answers for rule in rules_of(knowledge, answer)}
     wanted = list(dict.fromkeys(rules))
     known = {rule.id for guideline in knowledge.guidelines.values() for rule in (*guideline.scope, *guideline.rules)}
+    known |= {rule.id for rule in (*knowledge.safety, *knowledge.integrity)}
     problems = [no_such(name, sorted(asked), "rule") for name in wanted if name not in asked | known]
     problems += [
         Problem(
@@ -161,19 +164,19 @@ class Gatherer:
     def option(self, name: str) -> OptionEvidence:
         """What the whole knowledge holds for and against one option."""
         against = [study for study in self.studies.values() if name in study.evidence.direction.against]
-        rivals = ((rival, self.speaking_for(rival)) for rival in self.knowledge.options[name].excludes)
+        rivals = ((rival, self.speaking_for(rival, COMPARABLE)) for rival in self.knowledge.options[name].excludes)
         return OptionEvidence(
             name,
-            self.speaking_for(name),
+            self.speaking_for(name, NOT_DIFFERENT),
             self.ordered(s.evidence.id for s in against if s.match is not Match.DIFFERS),
             tuple(Rival(rival, studies) for rival, studies in rivals if studies),
             self.ordered(s.evidence.id for s in against if s.match is Match.DIFFERS),
         )
 
-    def speaking_for(self, option: str) -> tuple[str, ...]:
-        """The studies that speak for an option, in a population that does not differ from the patient."""
+    def speaking_for(self, option: str, matches: tuple[Match, ...]) -> tuple[str, ...]:
+        """The studies that speak for an option, in populations that compare with the patient in one of some ways."""
         speaking = [study for study in self.studies.values() if option in study.evidence.direction.speaks_for]
-        return self.ordered(study.evidence.id for study in speaking if study.match is not Match.DIFFERS)
+        return self.ordered(study.evidence.id for study in speaking if study.match in matches)
 
     def ordered(self, names: Iterable[str]) -> tuple[str, ...]:
         """Contested studies first, then indirect ones; of each, those first whose population is the patient's."""
