@@ -83,6 +83,11 @@ def test_knowing_a_part_decides_what_it_is_enough_for(size: str, fit: Fit) -> No
     assert fits({"size": size}, "gaujoux-2013")["size < 20 mm"] is fit
 
 
+@pytest.mark.parametrize(("size", "fit"), [("29.9 mm", Fit.MET), ("30 mm", Fit.NOT_MET), ("25 mm", Fit.MET)])
+def test_a_limit_that_no_rule_has_is_told_apart_too(size: str, fit: Fit) -> None:
+    assert fits({"size": size}, "sadot-2016")["size < 30 mm"] is fit
+
+
 def test_a_study_of_grade_one_is_about_another_population_than_a_carcinoma_which_has_no_grade() -> None:
     patient = {"differentiation": "poor", "ki67": "80 %"}
     assert fits(patient, "sugimoto-2017") == {"grade is G1": Fit.UNDEFINED}
