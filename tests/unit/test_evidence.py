@@ -30,6 +30,7 @@ from pnet_reason.render.evidence_schema import evidence_schema
 from pnet_reason.weigh.gather import evidence
 from pnet_reason.weigh.population import studies_for
 from tests.asking import ARTICLE, FACTS, MANAGEMENT, PLANTS, changed, shipped, worked
+from tests.test_readme import fields
 from tests.unit.test_render import check_shape
 
 WORKED = FACTS / "cases" / "worked.yaml"
@@ -56,14 +57,19 @@ def fits(findings: dict[str, Any], name: str) -> dict[str, Fit]:
 
 # Whom a study is about.
 
-GAUJOUX = ("functional_status is nonfunctioning", "hereditary_syndrome is none", "size < 20 mm")
+GAUJOUX = (
+    "functional_status is nonfunctioning",
+    "hereditary_syndrome is none",
+    "size < 20 mm",
+    "distant_metastasis is no",
+)
 
 
 def test_each_condition_is_met_not_met_or_hangs_on_a_missing_finding() -> None:
     found = study({"size": "14 mm", "hereditary_syndrome": "MEN1"}, "gaujoux-2013")
     assert [one.text for one in found.criteria] == list(GAUJOUX)
-    assert [one.fit for one in found.criteria] == [Fit.UNKNOWN, Fit.NOT_MET, Fit.MET]
-    assert [one.missing for one in found.criteria] == [("functional_status",), (), ()]
+    assert [one.fit for one in found.criteria] == [Fit.UNKNOWN, Fit.NOT_MET, Fit.MET, Fit.UNKNOWN]
+    assert [one.missing for one in found.criteria] == [("functional_status",), (), (), ("distant_metastasis",)]
     assert found.match is Match.DIFFERS
 
 
@@ -116,8 +122,8 @@ def test_the_findings_that_a_grade_hangs_on_are_named() -> None:
 def test_a_population_is_told_with_what_differs_first_then_what_is_missing_then_what_fits() -> None:
     found = study({"size": "14 mm", "hereditary_syndrome": "MEN1"}, "gaujoux-2013")
     assert population(found) == (
-        "hereditary_syndrome is none in the study, here MEN1. Not recorded: functional_status is nonfunctioning."
-        " Fits: size < 20 mm (14 mm)"
+        "hereditary_syndrome is none in the study, here MEN1. Not recorded: functional_status is nonfunctioning;"
+        " distant_metastasis is no. Fits: size < 20 mm (14 mm)"
     )
 
 
@@ -451,6 +457,12 @@ def test_wrong_input_ends_with_2_and_nothing_on_stdout(args: tuple[object, ...])
     result = run(*args)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr
+
+
+def test_the_page_on_evidence_names_every_field_of_the_document() -> None:
+    page = (FACTS.parent / "docs" / "evidence.md").read_text("utf-8")
+    quoted = {word for text in re.findall(r"`([^`\n]+)`", page) for word in re.findall(r"\w+", text)}
+    assert set(fields(evidence_schema())) - quoted == set()
 
 
 def test_the_schema_is_published() -> None:
