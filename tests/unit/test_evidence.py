@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 
 import pnet_reason as pr
 from pnet_reason.cli import main
-from pnet_reason.explain.evidence import population
+from pnet_reason.explain.evidence import population, short_line, study_line
 from pnet_reason.knowledge.cases import make_case, read_cases
 from pnet_reason.knowledge.hashes import digests
 from pnet_reason.knowledge.loader import load
@@ -407,6 +407,17 @@ def test_json_is_the_document_of_the_library() -> None:
 def test_a_list_of_cases_gives_a_list() -> None:
     found = json.loads(printed("evidence", WORKED, "--question", MANAGEMENT, "--format", "json"))
     assert [one["case"]["id"] for one in found] == list(worked())
+
+
+@pytest.mark.parametrize("entry", shipped().evidence.values(), ids=lambda entry: entry.id)
+def test_no_effect_is_told_without_its_interval(entry: Evidence) -> None:
+    found = study({}, entry.id)
+    for line in (study_line(shipped(), found, ""), short_line(found)):
+        effects = [one.text for one in line.children if one.lead == "Effect:" and re.search(r"\d", one.text)]
+        assert all(f"Interval: {entry.interval}" in text for text in effects)
+        assert bool(effects) is bool(re.search(r"\d", entry.effect))
+    shown = printed("facts", "show", entry.id)
+    assert " ".join(f"interval: {entry.interval}".split()) in " ".join(shown.split())
 
 
 def test_every_study_against_the_answer_stands_on_the_page_of_each_format() -> None:

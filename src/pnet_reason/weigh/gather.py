@@ -132,9 +132,8 @@ class Gatherer:
         return AnswerEvidence(found.guideline, found.question, found.outcome, found.options, tuple(rules), weighed)
 
     def deciding(self) -> set[str]:
-        """The rules that make the rows what they are."""
-        rows = self.answer_.rows
-        return {name for row in rows for name in (*row.rules, *(row.withheld.rules if row.withheld else ()))}
+        """The rules that make the rows what they are, those that withhold among them."""
+        return {name for row in self.answer_.rows for name in row.rules}
 
     def in_play(self, rules: list[RuleEvidence], *, alone: bool) -> tuple[str, ...]:
         """The options that the answer or its deciding rules speak of, those of the answer first; ``alone``: only those
