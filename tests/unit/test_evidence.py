@@ -228,6 +228,31 @@ def test_what_supports_a_ban_is_what_speaks_against_the_option(tmp_path: Path) -
     ]
 
 
+def test_a_statement_of_two_guidelines_is_told_and_nothing_rests_on_it(tmp_path: Path) -> None:
+    plants = tmp_path / "plants"
+    shutil.copytree(PLANTS, plants)
+    other = plants / "guidelines" / "second"
+    other.mkdir()
+    (other / "guideline.yaml").write_text(
+        "id: second\ntitle: another\nsource: thirst-index\ntier: 2\nprovenance: verified\n"
+        "statements:\n  H4: {text: Ferns like dew., provenance: verified}\n",
+        "utf-8",
+    )
+    (plants / "evidence.yaml").write_text(
+        "evidence:\n  dew-2021: {source: thirst-index, design: trial, supports: [H4]}\n"
+        "  reed-2015: {source: thirst-index, design: trial}\n",
+        "utf-8",
+    )
+    knowledge = load(plants)
+    [warning] = [one for one in knowledge.warnings if one.code == "ambiguous-statement"]
+    assert "the statement 'H4' stands in second and in windowsill" in str(warning)
+    [answer] = evidence(knowledge.case({}), knowledge, rules=["mist-ferns"]).answers
+    assert answer.rules[0].studies == ()
+    shutil.rmtree(other)
+    [answer] = evidence(load(plants).case({}), load(plants), rules=["mist-ferns"]).answers
+    assert [one.study for one in answer.rules[0].studies] == ["dew-2021"]
+
+
 def test_rules_that_decide_nothing_can_be_asked_for() -> None:
     case = shipped().case(worked()["v05"]["findings"])  # type: ignore[attr-defined]
     [answer] = evidence(case, shipped(), rules=["large-tumour-resection"]).answers

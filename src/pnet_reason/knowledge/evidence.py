@@ -87,10 +87,20 @@ def _check_interval(node: Mapping, draft: Draft) -> None:
 
 
 def check_supports(draft: Draft) -> None:
-    """Every statement that a piece of evidence supports must stand in some guideline or shared file."""
+    """Every statement that a piece of evidence supports must stand in some guideline or shared file; a warning where
+    it stands in several, since it is not said which is meant."""
     statements = set(draft.statements).union(*(g.statements for g in draft.guidelines.values()))
     for sheet in draft.of_kind("evidence"):
         for _, _, node in sheet.root.mapping("evidence").records():
             for word in node.words("supports"):
                 if word.text not in statements:
                     draft.report.unknown("statement", word.text, statements, word.at)
+                _told_apart(word, draft)
+
+
+def _told_apart(word: Scalar, draft: Draft) -> None:
+    owners = sorted(name for name, one in draft.guidelines.items() if word.text in one.statements)
+    if len(owners) > 1:
+        message = f"the statement {shorten(word.text)} stands in {' and in '.join(owners)}"
+        hint = "no rule is told to rest on it; give the statements different keys"
+        draft.report.warning("ambiguous-statement", message, word.at, hint=hint, width=len(word.text))

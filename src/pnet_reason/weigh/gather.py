@@ -157,8 +157,10 @@ class Gatherer:
         return RuleEvidence(rule.id, rule.stance.value, rule.option, decides, tuple(cited))
 
     def statements(self, rule: Rule) -> set[str]:
-        """The statements that a rule, its bullets or its overrides cite."""
-        return citations(rule) | {key for override in rule.overrides for key in override.cites}
+        """The statements that a rule, its bullets or its overrides cite, and that no other guideline has too."""
+        others = [one for name, one in self.knowledge.guidelines.items() if name != rule.guideline and rule.guideline]
+        cited = citations(rule) | {key for override in rule.overrides for key in override.cites}
+        return {key for key in cited if not any(key in one.statements for one in others)}
 
     def option(self, name: str) -> OptionEvidence:
         """What the whole knowledge holds for and against one option."""
