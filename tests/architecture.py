@@ -26,7 +26,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"knowledge", "checker"}),
     frozenset({"logic"}),
     frozenset({"advise"}),
-    frozenset({"explore", "audit", "cohort", "settling", "testing"}),
+    frozenset({"explore", "audit", "cohort", "settling", "testing", "weigh"}),
     frozenset({"explain"}),
     frozenset({"render"}),
     frozenset({"__init__"}),
@@ -255,7 +255,7 @@ def _bullets(document: Any) -> Iterator[str]:
             yield from _bullets(item)
     elif isinstance(document, dict):
         for key, value in document.items():
-            yield from _texts(value) if key in {"when", "unless"} else _bullets(value)
+            yield from _texts(value) if key in {"when", "unless", "applies to"} else _bullets(value)
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -277,11 +277,14 @@ def _numbers(bullet: str) -> Iterator[float]:
 # Numbers that happen to be a threshold of the knowledge too: module, name or function at its top level → what it is.
 EXCUSED = {
     ("checker/truth.py", "OPEN"): "a bit",
+    ("explain/audit_page.py", "MOST_PINS"): "how many lines a page has",
+    ("explain/page.py", "foot"): "how many digits of a hash are shown",
     ("knowledge/amounts.py", "MOST_DIGITS"): "how long a number may be",
     ("knowledge/amounts.py", "plain"): "the primes of ten",
     ("knowledge/formula.py", "DEEPEST"): "how deeply a formula may be nested",
     ("knowledge/report.py", "MOST_PROBLEMS"): "how many mistakes are told at once",
     ("knowledge/yaml_tree.py", "DEEPEST"): "how deeply a document may be nested",
+    ("testing/language.py", "CUTS"): "how many thresholds a made-up number has",
 }
 
 

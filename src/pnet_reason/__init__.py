@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .model.case import Case
     from .model.knowledge import Knowledge
     from .model.problems import PnetReasonError, ProofError
+    from .weigh.gather import evidence
 
 _HOME = {
     "load": "knowledge.loader",
@@ -31,6 +32,7 @@ _HOME = {
     "why": "advise",
     "why_not": "advise",
     "check": "checker",
+    "evidence": "weigh.gather",
     "Knowledge": "model.knowledge",
     "Case": "model.case",
     "Advice": "model.answer",
@@ -46,6 +48,7 @@ __all__ = [
     "ProofError",
     "__version__",
     "check",
+    "evidence",
     "load",
     "recommend",
     "why",

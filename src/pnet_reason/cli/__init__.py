@@ -28,6 +28,7 @@ from .common import (
     screen,
     text_of,
 )
+from .evidence import evidence
 from .facts import facts
 from .options import case_options, facts_option, format_option
 from .trace import trace
@@ -65,6 +66,7 @@ main.add_command(facts)
 main.add_command(audit)
 main.add_command(diff)
 main.add_command(trace)
+main.add_command(evidence)
 
 
 @main.command()
@@ -129,22 +131,38 @@ def show(pages: list[Any], options: dict[str, Any]) -> None:
 
 
 def explain(case: str, option: str, options: dict[str, Any], *, stands: bool) -> None:
-    """The proofs that an option stands, or that it does not."""
+    """The proofs that an option stands, or that it does not; with the evidence, where it is asked for."""
     from ..explain.why import document, explanations, why_page
 
     knowledge, cases, listed, asked = asked_for(case, options)
     found = [explanations(one, knowledge, option, *asked) for one in cases]
+    reports = [report_on(one.advice, option, knowledge) for one in found] if options.get("evidence") else None
     if options["form"] == "json":
         documents = [document(one) for one in found]
+        for one, report in zip(documents, reports or (), strict=False):
+            one["evidence"] = report.to_dict()
         emit_json(documents if listed else documents[0])
         return
-    show([why_page(one, knowledge, stands=stands, everything=options["everything"]) for one in found], options)
+    pages = [why_page(one, knowledge, stands=stands, everything=options["everything"]) for one in found]
+    if reports:
+        from ..explain.evidence_page import with_evidence
+
+        pages = [with_evidence(p, r, knowledge, options["everything"]) for p, r in zip(pages, reports, strict=True)]
+    show(pages, options)
+
+
+def report_on(advice: Any, option: str, knowledge: Any) -> Any:
+    """The evidence for and against one option."""
+    from ..weigh.gather import evidence_of
+
+    return evidence_of(advice, knowledge, options=[option])
 
 
 @main.command()
 @click.argument("case")
 @click.argument("option")
 @case_options
+@click.option("--evidence", is_flag=True, help="Add the studies for and against the option.")
 def why(case: str, option: str, **options: Any) -> None:
     """Why OPTION stands for CASE: the proof, rule by rule.
 

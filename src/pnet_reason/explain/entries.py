@@ -13,12 +13,13 @@ from ..advise import no_such
 from ..knowledge.quantities import format_range
 from ..model.audit import Hazard, Invariant, Waiver
 from ..model.findings import Finding
-from ..model.knowledge import Guideline, Knowledge, Statement
+from ..model.knowledge import Evidence, Guideline, Knowledge, Statement
 from ..model.problems import NOWHERE, QueryError
 from ..model.rules import Concept, Review, Rule
 from ..model.table import Table
 from . import phrases
 from .audited import audited
+from .evidence import studied
 from .fields import bullets, note, own_fields
 from .lines import Kind, Line, Mark
 
@@ -79,6 +80,8 @@ def shown(knowledge: Knowledge, name: str, kind: str, thing: Any) -> Iterator[Li
     yield from own_fields(thing)
     if isinstance(thing, Invariant | Waiver | Hazard):
         yield from audited(knowledge, thing)
+    elif isinstance(thing, Evidence):
+        yield from studied(knowledge, thing)
     else:
         yield from conditions(knowledge, thing)
     if isinstance(thing, Guideline):

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from ..model.proof import Applies, Defeated, Defined, Fails, Grouped, Highest, Tested
 from ..model.rules import UNDEFINED, Rule
 from . import phrases
+from .evidence import effect_of, number_of
+from .evidence_phrases import EFFECT_LEAD
 from .lines import Kind, Line, Mark
 from .words import SHARED_ROLES, Words
 
@@ -91,12 +93,7 @@ class Proofs:
     def evidence(self, name: str, basis: str) -> Line:
         """A study that the rule rests on: what it found, in how many."""
         found = self.words.knowledge.evidence[name]
-        told = [
-            f"{found.design}, n = {found.n}" if found.n else found.design,
-            found.result,
-            found.effect,
-            found.interval,
-        ]
+        told = [f"{found.design}, {number_of(found)}", found.result, f"{EFFECT_LEAD} {effect_of(found)}"]
         return Line(
             Kind.NOTE, ". ".join(part.rstrip(".") for part in told if part), basis, lead=name, aside=found.status
         )

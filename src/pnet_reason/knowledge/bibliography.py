@@ -1,10 +1,10 @@
-"""sources.yaml, evidence.yaml, statements and flaws: what rules lean on. Imports: draft, conditions, model."""
+"""sources.yaml, statements and flaws: what rules lean on. Imports: draft, tree, model."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping as Map
 
-from pnet_reason.model.knowledge import Evidence, Flaw, Source, Statement
+from pnet_reason.model.knowledge import Flaw, Source, Statement
 from pnet_reason.model.problems import Position
 from pnet_reason.model.rules import Condition
 
@@ -23,7 +23,7 @@ def read_sources(draft: Draft) -> None:
                 draft.sources[name] = _source(name, node, key.at)
                 nodes.append(node)
     for node in nodes:
-        _cited_source(node, "superseded by", draft)
+        cite_source(node, "superseded by", draft)
 
 
 def _source(name: str, node: Mapping, at: Position) -> Source:
@@ -47,52 +47,16 @@ def _source(name: str, node: Mapping, at: Position) -> Source:
     )
 
 
-def _cited_source(node: Mapping, name: str, draft: Draft) -> None:
+def cite_source(node: Mapping, name: str, draft: Draft) -> None:
+    """A record where the source under a key is not in the bibliography."""
     word = node.get(name)
     if isinstance(word, Scalar):
         draft.known("source", word, where=IN_SOURCES)
 
 
-def read_evidence(draft: Draft) -> None:
-    """Put the evidence into the draft. What it supports is looked up once every statement is read."""
-    for sheet in draft.of_kind("evidence"):
-        for name, key, node in sheet.root.mapping("evidence").records():
-            if draft.declare("evidence", key):
-                _cited_source(node, "source", draft)
-                draft.evidence[name] = _evidence(name, node, key.at)
-
-
-def _evidence(name: str, node: Mapping, at: Position) -> Evidence:
-    return Evidence(
-        id=name,
-        source=node.text("source"),
-        design=node.text("design"),
-        population=node.text("population"),
-        n=node.text("n"),
-        result=node.text("result"),
-        effect=node.text("effect"),
-        interval=node.text("interval"),
-        limits=node.text("limits"),
-        status=node.text("status"),
-        supports=tuple(word.text for word in node.words("supports")),
-        provenance=node.text("provenance"),
-        position=at,
-    )
-
-
-def check_supports(draft: Draft) -> None:
-    """Every statement that a piece of evidence supports must stand in some guideline or shared file."""
-    statements = set(draft.statements).union(*(g.statements for g in draft.guidelines.values()))
-    for sheet in draft.of_kind("evidence"):
-        for _, _, node in sheet.root.mapping("evidence").records():
-            for word in node.words("supports"):
-                if word.text not in statements:
-                    draft.report.unknown("statement", word.text, statements, word.at)
-
-
 def read_statement(key: Scalar, node: Mapping, draft: Draft) -> Statement:
     """One statement, shared or of a guideline."""
-    _cited_source(node, "source", draft)
+    cite_source(node, "source", draft)
     return Statement(
         id=key.text,
         text=node.text("text"),

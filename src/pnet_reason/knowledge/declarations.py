@@ -29,6 +29,8 @@ from .shapes import Anything, Either, Field, ListOf, MapOf, Record, Shape, Text
 __all__ = ["CASE", "DEFS", "FILES"]
 
 STATUSES = ("submitted", "under-review", "approved")
+EVIDENCE_STATUSES = ("direct", "indirect", "contested")
+UNDIRECTED = ("none", "unclear")
 KINDS = ("real", "integer", "choice", "ordered", "yes-no")
 
 WORDING = MapOf(TEXT, "a mapping from audience to text", key=IDENTIFIER)
@@ -85,17 +87,24 @@ SOURCE = record(
     review_by=DAY,
     note=TEXT,
 )
+DIRECTED = ListOf(IDENTIFIER, "a list of options", least=1)
 EVIDENCE = record(
     "an entry of evidence",
     source=need(IDENTIFIER),
     design=need(TEXT),
     population=TEXT,
+    applies_to=CONDITIONS,
     n=TEXT,
     result=TEXT,
     effect=TEXT,
     interval=TEXT,
     limits=TEXT,
-    status=TEXT,
+    status=Text("a status of evidence", values=EVIDENCE_STATUSES),
+    direction=Either(
+        "what the figure speaks for",
+        scalar=Text("'none' or 'unclear'", values=UNDIRECTED),
+        mapping=record("a direction", for_=DIRECTED, against=DIRECTED),
+    ),
     supports=KEYS,
     provenance=PROVENANCE,
 )

@@ -18,10 +18,11 @@ from pnet_reason.model.table import Table
 
 from .approvals import with_lapsed
 from .auditing import read_audits
-from .bibliography import check_supports, read_evidence, read_shared_statements, read_sources
+from .bibliography import read_shared_statements, read_sources
 from .cases import NOTHING, make_case
 from .concepts import Heads, read_concepts, shared_heads, words_for
 from .draft import Draft
+from .evidence import check_supports, read_evidence
 from .files import read_directories
 from .guidelines import finish, read_guidelines, read_shared_rules
 from .hashes import digests
@@ -81,9 +82,9 @@ def _read(draft: Draft) -> None:
     read_vocabulary(draft)
     read_options(draft)
     read_sources(draft)
-    read_evidence(draft)
     read_shared_statements(draft)
     heads: Heads = shared_heads(draft)
+    read_evidence(draft, heads)
     words = words_for(draft, heads, draft.statements)
     draft.concepts = read_concepts(heads, heads, words, draft)
     read_guidelines(draft, heads)

@@ -64,19 +64,35 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Direction:
+    """Which options a figure speaks for and against. ``says``: ``options`` where it speaks of some, ``none`` where it
+    speaks of none, ``unclear`` where that cannot be told or is not said."""
+
+    says: str = "unclear"
+    speaks_for: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """A quantitative finding. Effects are quoted with their interval, or say that there is none."""
+    """A quantitative finding. Effects are quoted with their interval, or say that there is none.
+
+    ``status`` is ``direct``, ``indirect`` or ``contested``. ``applies_to`` says whom the figure is about, read with the
+    shared definitions; what is not restricted is absent.
+    """
 
     id: str
     source: str
     design: str
     population: str = ""
+    applies_to: tuple[Condition, ...] = ()
     n: str = ""
     result: str = ""
     effect: str = ""
     interval: str = ""
     limits: str = ""
     status: str = ""
+    direction: Direction = Direction()
     supports: tuple[str, ...] = ()
     provenance: str = ""
     position: Position = field(default=NOWHERE, compare=False)
