@@ -289,5 +289,7 @@ def test_the_shipped_hazards_are_controlled_by_nearly_every_invariant() -> None:
     assert rules == {rule.id for rule in (*facts.safety, *facts.integrity)}
 
 
-def test_the_shipped_invariants_are_about_the_article_or_about_everybody() -> None:
-    assert {one.guidelines for one in shipped().invariants.values()} == {(), (ARTICLE,)}
+def test_the_shipped_invariants_are_about_everybody_or_about_guidelines_each_of_which_has_some() -> None:
+    named = [one.guidelines for one in shipped().invariants.values()]
+    assert () in named
+    assert {name for names in named for name in names} == set(shipped().guidelines)
