@@ -7,7 +7,7 @@ Imports model, knowledge and logic.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from fractions import Fraction
 from itertools import product
 
@@ -45,6 +45,10 @@ class Reach:
                 continue
             if name in said or not harmless(plan.axes, finding, said.intersection(formula.inputs)):
                 self.active.append((finding, formula))
+        names = {name for finding, formula in self.active for name in (finding.id, *formula.inputs)}
+        self.apart = not names & plan.integrity.by_id.keys()
+        self.coupled = [patient.dimensions[name].var for name in sorted(names)]
+        self.bound: dict[Hashable, bool] = {}
 
     def whole(self, box: State, verdict: Verdict) -> Outcome | None:
         """The box, unless some formula cannot reach it."""
@@ -111,7 +115,23 @@ class Reach:
         return []
 
     def binds(self, box: State, levels: list[tuple[FindingAtoms, list[int]]], nobody: Callable[[State], bool]) -> bool:
-        """Whether some combination of classes of coupled findings holds nobody (too many: assume so)."""
+        """Whether some combination of classes of coupled findings holds nobody (too many: assume so).
+
+        Where no integrity rule tests what the formulas are about, only the formulas can rule somebody out there, and
+        what they say depends on the cells of their own findings alone.
+        """
+        if not self.apart:
+            return self.somewhere(box, levels, nobody)
+        key = (tuple(domains(box).get(var) for var in self.coupled), tuple(entry.id for entry, _ in levels))
+        found = self.bound.get(key)
+        if found is None:
+            found = self.bound[key] = self.somewhere(box, levels, lambda part: self.unreachable(part) is not None)
+        return found
+
+    def somewhere(
+        self, box: State, levels: list[tuple[FindingAtoms, list[int]]], nobody: Callable[[State], bool]
+    ) -> bool:
+        """The same, tried."""
         for count, masks in enumerate(product(*(masks for _, masks in levels))):
             part = box
             for (entry, _), mask in zip(levels, masks, strict=True):
