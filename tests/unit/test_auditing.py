@@ -16,7 +16,7 @@ from pnet_reason.model.knowledge import Knowledge
 from pnet_reason.model.problems import KnowledgeError, Position, Problem
 from pnet_reason.model.rules import Group, Op, Test
 from pnet_reason.model.values import Choices
-from tests.asking import ARTICLE, PLANTS, mistakes, shipped
+from tests.asking import PLANTS, mistakes, shipped
 
 INVARIANT = """\
 invariants:

@@ -359,7 +359,7 @@ def test_what_would_take_too_many_steps_is_not_certified(
 
 
 def test_all_that_is_said_of_a_patient_of_whom_nothing_is_known_is_checked_in_a_few_seconds() -> None:
-    document = recommend(make_case({}, shipped()), shipped()).to_dict()
+    document = recommend(make_case({}, shipped()), shipped(), [ARTICLE]).to_dict()
     assert past(document)
     start = time.process_time()
     check(document, shipped())

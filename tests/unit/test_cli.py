@@ -20,7 +20,8 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 PATIENT, MISSING = EXAMPLES / "patient.yaml", EXAMPLES / "ki67-missing.yaml"
 STAGE_IV, FIT = EXAMPLES / "stage-iv.yaml", EXAMPLES / "fit-young-adult.yaml"
-MAIN = ["--question", "initial-management"]
+ARTICLE = ["--guideline", "droracle-2025"]
+MAIN = ["--question", "initial-management", *ARTICLE]
 
 
 def run(*args: object, stdin: str | None = None, **env: str) -> Result:
@@ -79,7 +80,7 @@ def test_a_case_can_come_from_a_pipe() -> None:
 
 
 def test_one_question_and_one_guideline_can_be_asked() -> None:
-    found = json.loads(answered("recommend", PATIENT, "--guideline", "droracle-2025", *MAIN, "--format", "json"))
+    found = json.loads(answered("recommend", PATIENT, *MAIN, "--format", "json"))
     assert [(g["id"], [q["question"] for q in g["questions"]]) for g in found["guidelines"]] == [
         ("droracle-2025", ["initial-management"])
     ]
@@ -111,7 +112,7 @@ def test_a_surveillance_brings_its_plan_under_its_assumption() -> None:
 
 
 def test_a_question_that_does_not_arise_takes_two_lines() -> None:
-    tail = answered("recommend", PATIENT).partition("How should a tumour under surveillance be followed?")[2]
+    tail = answered("recommend", PATIENT, *ARTICLE).partition("How should a tumour under surveillance be followed?")[2]
     told = [line for line in tail.splitlines()[1:] if line]
     assert told[0].startswith("NO ANSWER")
     assert told[2].startswith("Research material")
@@ -135,7 +136,7 @@ def test_why_of_a_conditional_answer_tells_where() -> None:
 
 
 def test_why_as_json_holds_the_document_that_its_numbers_refer_to() -> None:
-    found = json.loads(answered("why", PATIENT, "active-surveillance", "--format", "json"))
+    found = json.loads(answered("why", PATIENT, "active-surveillance", *ARTICLE, "--format", "json"))
     [told] = found["explanations"]
     assert told["holds"] is True
     nodes = found["advice"]["guidelines"][0]["questions"][0]["nodes"]
