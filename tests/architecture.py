@@ -27,6 +27,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"logic"}),
     frozenset({"advise"}),
     frozenset({"explore", "audit", "cohort", "settling", "testing", "weigh"}),
+    frozenset({"review"}),
     frozenset({"explain"}),
     frozenset({"render"}),
     frozenset({"__init__"}),
@@ -214,7 +215,7 @@ def words_of(facts: Path) -> Words:
     """Ids and numbers of a facts folder, read without the project's own loader: it might overlook the same thing."""
     files = sorted(facts.rglob("*.yaml"))
     documents = [(f, yaml.load(f.read_text("utf-8"), yaml.BaseLoader)) for f in files]
-    ids = {f.parent.name for f, _ in documents if f.parent.parent.name == "guidelines"}
+    ids = {f.parent.name for f, _ in documents if f.parent.parent.name in {"guidelines", "drafts"}}
     ids |= {name for _, document in documents for name in _ids(document)}
     conditions = [bullet for f, d in documents if "cases" not in f.parts for bullet in _bullets(d)]
     return Words(frozenset(ids), frozenset(n for text in conditions for n in _numbers(text)))

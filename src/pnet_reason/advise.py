@@ -53,6 +53,14 @@ def no_such(name: str, names: list[str], kind: str) -> Problem:
     return Problem("unknown-name", f"unknown {kind} '{name}'", hint=f"{hint}known: {', '.join(names)}")
 
 
+def refuse_unread(names: Iterable[str], knowledge: Knowledge) -> None:
+    """QueryError where one of the names is a draft that was not read."""
+    found = [name for name in names if name in knowledge.drafts]
+    if found:
+        hint = "use --drafts to read it; in Python: load(drafts=True)"
+        raise QueryError([Problem("unread-draft", f"'{name}' is a draft", hint=hint) for name in found])
+
+
 def recommend(
     case: Case,
     knowledge: Knowledge,
@@ -67,7 +75,9 @@ def recommend(
     """
     if as_of and not is_date(as_of):
         raise QueryError(Problem("bad-date", f"'{as_of}' is not a date", hint="write it as year-month-day: 2026-03-02"))
-    names = chosen(guidelines, knowledge.guideline_order(), "guideline")
+    wanted = None if guidelines is None else tuple(guidelines)
+    refuse_unread(wanted or (), knowledge)
+    names = chosen(wanted, knowledge.guideline_order(), "guideline")
     asked = chosen(questions, knowledge.questions, "question")
     answers = [
         answer(knowledge, case, name, question, as_of)

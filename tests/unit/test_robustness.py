@@ -144,9 +144,9 @@ BAD_ARGUMENTS: list[tuple[str, list[object], tuple[str, ...]]] = [
     ("one assumption twice", ["recommend", PATIENT, "--assume", "egfr=1", "--assume", "egfr=2"], ("assumed twice",)),
     ("an unknown case id", ["recommend", ROOT / "facts/cases/worked.yaml", "--id", "v99"], ("unknown case 'v99'",)),
     (
-        "drafts where none are wanted",
-        ["recommend", PATIENT, "--drafts", "no"],
-        ("not approved", "leave out --drafts no"),
+        "rules that nobody approved where they are not wanted",
+        ["recommend", PATIENT, "--approved-only"],
+        ("not approved", "leave out --approved-only"),
     ),
     ("an unknown format", ["recommend", PATIENT, "--format", "xml"], ("xml",)),
     ("a depth of nothing", ["recommend", PATIENT, "--depth", "0"], ("--depth",)),

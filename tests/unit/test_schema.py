@@ -74,6 +74,7 @@ FILE_KINDS = [
     ("evidence.yaml", "evidence"),
     ("classifications/thirst.yaml", "classification"),
     ("guidelines/windowsill/guideline.yaml", "guideline"),
+    ("guidelines/greenhouse/guideline.yaml", "guideline"),
     ("guidelines/windowsill/flaws.yaml", "flaws"),
     ("guidelines/windowsill/watering.yaml", "rules"),
     ("guidelines/greenhouse/definitions.yaml", "definitions"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..model.knowledge import Source
+from ..model.knowledge import Guideline, Source
 from ..model.rules import Concept, Condition, Rule, Test
 from .book import Book, Patient, Room
 from .nodes import Table
@@ -34,6 +34,7 @@ def caveats_of(
         *(("assumed", name, ()) for name in patient.assumed),
         *of_rules(rules),
         *of_both([*rules, *concepts], book, patient),
+        *of_guideline(guideline, as_of),
         *(of_source(source, as_of) if source else ()),
     }
     return [{"kind": kind, "subject": subject, "about": list(about)} for kind, subject, about in sorted(found)]
@@ -56,20 +57,32 @@ def of_rules(rules: list[Rule]) -> Iterator[Found]:
 
 
 def of_both(things: list[Rule | Concept], book: Book, patient: Patient) -> Iterator[Found]:
-    """What was not checked against the source, and known flaws of the source, unless one surely does not matter."""
-    cited = {key for thing in things for key in cites_of(thing)}
-    statements = (*book.knowledge.statements.values(), *book.guideline.statements.values())
-    sources = [*things, *(statement for statement in statements if statement.id in cited)]
-    yield from gathered("provenance", ((thing.provenance, thing.id) for thing in sources if thing.provenance in UNSURE))
+    """What was not checked against the source, itself or a statement that it cites; and known flaws of the source,
+    unless one surely does not matter."""
+    unsure: list[tuple[str, str, str]] = []
+    yield from gathered("provenance", ((thing.provenance, thing.id) for thing in things if thing.provenance in UNSURE))
+    for statement in (*book.knowledge.statements.values(), *book.guideline.statements.values()):
+        if statement.provenance in UNSURE:
+            unsure += [(statement.provenance, thing.id, statement.id) for thing in things if cites(thing, statement.id)]
+    for tag in UNSURE:
+        yield from gathered(tag, ((owner, key) for said, owner, key in unsure if said == tag))
     world = Room(book, patient, {}).own
     flaws = book.guideline.flaws
     open_ = {name for name, flaw in flaws.items() if all(world.truth(condition) & TRUE for condition in flaw.when)}
     yield from gathered("flaw", ((flaw, thing.id) for thing in things for flaw in thing.flaws if flaw in open_))
 
 
+def cites(thing: Rule | Concept, key: str) -> bool:
+    """Whether a rule or definition cites a statement anywhere."""
+    return any(key == cited for cited in cites_of(thing))
+
+
 def cites_of(thing: Rule | Concept) -> Iterator[str]:
     """Every statement that a rule or definition cites."""
     yield from thing.cites
+    if isinstance(thing, Rule):
+        for override in thing.overrides:
+            yield from override.cites
     pending: list[Condition] = [*thing.when]
     if isinstance(thing, Concept):
         pending += [condition for clause in thing.clauses for condition in (*clause.when, *clause.unless)]
@@ -81,6 +94,14 @@ def cites_of(thing: Rule | Concept) -> Iterator[str]:
             yield from condition.cites
         else:
             pending += condition.members
+
+
+def of_guideline(guideline: Guideline, as_of: str) -> Iterator[Found]:
+    """The guideline itself: a draft, or not looked at again in time."""
+    if guideline.draft:
+        yield ("draft", guideline.id, ())
+    if guideline.review_by and as_of > guideline.review_by:
+        yield ("guideline-review-due", guideline.id, ())
 
 
 def of_source(source: Source, as_of: str) -> Iterator[Found]:

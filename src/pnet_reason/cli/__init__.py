@@ -73,12 +73,9 @@ main.add_command(evidence)
 @click.argument("case")
 @case_options
 @click.option(
-    "--drafts",
-    type=click.Choice(["yes", "no"]),
-    default="yes",
-    help="'no' refuses answers that rest on rules which no clinician has approved.",
+    "--approved-only", is_flag=True, help="Refuse answers that rest on rules which no clinician has approved."
 )
-def recommend(case: str, drafts: str, **options: Any) -> None:
+def recommend(case: str, approved_only: bool, **options: Any) -> None:
     """What the guidelines recommend for CASE, with the proof.
 
     CASE is a file, or - to read from a pipe. A file may hold a list of cases; then all are answered.
@@ -90,13 +87,13 @@ def recommend(case: str, drafts: str, **options: Any) -> None:
       pnet-reason recommend patient.yaml --assume "ki67=1 %" --format json
     """
     from ..advise import recommend as ask
-    from ..explain.drafts import refuse_drafts
     from ..explain.page import page
+    from ..explain.unapproved import refuse_unapproved
 
     knowledge, cases, listed, asked = asked_for(case, options)
     advices = [ask(one, knowledge, *asked) for one in cases]
-    if drafts == "no":
-        refuse_drafts(advices)
+    if approved_only:
+        refuse_unapproved(advices)
     if options["form"] == "json":
         documents = [advice.to_dict() for advice in advices]
         emit_json(documents if listed else documents[0])

@@ -155,8 +155,9 @@ def text_of(document: dict[str, Any], form: str, *, everything: bool) -> Any:
     return rendered(page, form, audit_phrases.TITLE.format(version=document["knowledge"]["version"]))
 
 
-def rendered(page: Any, form: str, title: str) -> Any:
-    """A page as Markdown, HTML, or lines for the terminal."""
+def rendered(page: Any, form: str, title: str, sign: tuple[str, ...] | None = None) -> Any:
+    """A page as Markdown, HTML, or lines for the terminal. ``sign``: what is to be filled in by hand below it, if not
+    what an audit asks for."""
     if form == "markdown":
         from ..render.markdown import markdown
 
@@ -165,7 +166,7 @@ def rendered(page: Any, form: str, title: str) -> Any:
         from ..explain.audit_phrases import SIGNED
         from ..render.html import html
 
-        return html(page, title, SIGNED)
+        return html(page, title, SIGNED if sign is None else sign)
     from ..render.terminal import texts
 
     width, unicode = screen()

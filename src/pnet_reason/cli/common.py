@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FAILED, WRONG = 1, 2
 WIDEST, USUAL = 100, 80
-JSON_ERRORS = "pnet_reason.json_errors"
+JSON_ERRORS, DRAFTS = "pnet_reason.json_errors", "pnet_reason.drafts"
 STDIN = "standard input"
 SIGNS = "✓✗─│├└→…·"
 
@@ -86,7 +86,8 @@ def loaded(directories: tuple[str, ...]) -> Knowledge:
     from ..knowledge.loader import load, shipped
 
     named = directories or named_in_environment()
-    return load(*(str(shipped()) if name == SHIPPED else name for name in named))
+    drafts = bool(click.get_current_context().meta.get(DRAFTS))
+    return load(*(str(shipped()) if name == SHIPPED else name for name in named), drafts=drafts)
 
 
 def text_of(place: str) -> tuple[str, str]:

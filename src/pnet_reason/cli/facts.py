@@ -3,19 +3,13 @@
 # ruff: noqa: PLC0415, D301 - modules are loaded when a command needs them; click reads the \b
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from .common import (
-    FAILED,
-    Commands,
-    emit,
-    emit_json,
-    emit_lines,
-    loaded,
-    screen,
-    tell,
-)
+from .common import FAILED, Commands, emit, emit_json, loaded, tell
 from .options import facts_option, format_option
+from .review import asked_together, review, show_attributes, show_entry, show_status
 
 
 @click.group(cls=Commands)
@@ -27,6 +21,9 @@ def facts() -> None:
       pnet-reason facts show
       pnet-reason facts lint my-facts
     """
+
+
+facts.add_command(review)
 
 
 @facts.command()
@@ -50,14 +47,21 @@ def lint(directory: str | None, form: str, strict: bool, directories: tuple[str,
     if form != "json":
         counted = f"{len(knowledge.findings)} findings, {len(knowledge.guidelines)} guidelines with {rules} rules"
         emit(f"No mistakes in knowledge {knowledge.version}: {counted}; {len(warnings)} warnings.")
+        if knowledge.drafts:
+            emit(f"Drafts were not read (--drafts): {', '.join(knowledge.drafts)}.")
     if strict and warnings:
         click.get_current_context().exit(FAILED)
 
 
 @facts.command()
 @click.argument("name", required=False, metavar="[ID]")
+@click.option("--status", is_flag=True, help="Show instead how far the review of the rules is.")
+@click.option("--source-attributes", "attributes", is_flag=True, help="Show the source attributes of the guideline ID.")
+@click.option("--guideline", "guidelines", multiple=True, metavar="ID", help="The status of this one only. Repeatable.")
+@click.option("--as-of", metavar="DATE", default="", help="The day on which it is asked whether a review is overdue.")
+@format_option
 @facts_option
-def show(name: str | None, directories: tuple[str, ...]) -> None:
+def show(name: str | None, status: bool, attributes: bool, form: str, **options: Any) -> None:
     """Show what the knowledge says of ID; without one, what there is.
 
     ID names a rule, concept, finding, option, question, guideline, source, statement, flaw, study, invariant, waiver
@@ -67,22 +71,27 @@ def show(name: str | None, directories: tuple[str, ...]) -> None:
     Examples:
       pnet-reason facts show
       pnet-reason facts show ID
+      pnet-reason facts show --status
+      pnet-reason facts show GUIDELINE --source-attributes --format json
     """
-    from ..explain.entries import entries
-    from ..explain.overview import overview
-    from ..render.layout import FANCY, PLAIN, Layout
-
-    knowledge = loaded(directories)
-    lines = entries(knowledge, name) if name else overview(knowledge)
-    width, unicode = screen()
-    emit_lines(list(Layout(width, FANCY if unicode else PLAIN).lines(lines)), unicode=unicode)
+    guidelines, as_of = options["guidelines"], options["as_of"]
+    asked_together(name, status=status, attributes=attributes, status_only=bool(guidelines or as_of))
+    knowledge = loaded(options["directories"])
+    if status:
+        show_status(knowledge, guidelines, form, as_of)
+    elif attributes and name:
+        show_attributes(knowledge, name, form)
+    else:
+        show_entry(knowledge, name, form)
 
 
 @facts.command()
 @click.option("--advice", is_flag=True, help="The schema of the answers instead of that of the facts and case files.")
 @click.option("--evidence", is_flag=True, help="The schema of what `evidence --format json` writes.")
+@click.option("--status", is_flag=True, help="The schema of the review status.")
+@click.option("--source-attributes", "attributes", is_flag=True, help="The schema of the source attributes.")
 @facts_option
-def schema(advice: bool, evidence: bool, directories: tuple[str, ...]) -> None:
+def schema(advice: bool, evidence: bool, status: bool, attributes: bool, directories: tuple[str, ...]) -> None:
     """Print the JSON Schema of the facts and case files, for editors.
 
     \b
@@ -98,6 +107,11 @@ def schema(advice: bool, evidence: bool, directories: tuple[str, ...]) -> None:
         from ..render.evidence_schema import evidence_schema
 
         emit_json(evidence_schema())
+        return
+    if status or attributes:
+        from ..render.review_schemas import attributes_schema, status_schema
+
+        emit_json(status_schema() if status else attributes_schema())
         return
     from ..knowledge.schema import schemas
 

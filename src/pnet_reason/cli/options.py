@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from .common import JSON_ERRORS
+from .common import DRAFTS, JSON_ERRORS
 
 
 def remember_format(ctx: click.Context, _param: click.Parameter, value: str) -> str:
@@ -27,13 +27,29 @@ def several(*options: Callable[..., Any]) -> Callable[..., Any]:
     return decorate
 
 
-facts_option = click.option(
-    "--facts",
-    "directories",
-    multiple=True,
-    metavar="DIR",
-    help="Read the knowledge from this folder; the word shipped names what comes with the package. Repeat it to add"
-    " your own rules. Also: PNET_REASON_FACTS.",
+def remember_drafts(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    """Whoever loads the knowledge reads drafts too where they were asked for."""
+    ctx.meta[DRAFTS] = value
+
+
+facts_option = several(
+    click.option(
+        "--facts",
+        "directories",
+        multiple=True,
+        metavar="DIR",
+        help="Read the knowledge from this folder; the word shipped names what comes with the package. Repeat it to"
+        " add your own rules. Also: PNET_REASON_FACTS.",
+    ),
+    click.option(
+        "--drafts",
+        is_flag=True,
+        expose_value=False,
+        callback=remember_drafts,
+        envvar="PNET_REASON_DRAFTS",
+        show_envvar=True,
+        help="Read the guidelines in drafts/ too, which are mostly from memory.",
+    ),
 )
 format_option = click.option(
     "--format",

@@ -14,13 +14,16 @@ from .lines import Kind, Line, Mark
 from .words import Words
 
 FLAW = "flaw"
+UNSURE = ("unverified", "secondary")
 FIRST = (
+    "draft",
     "assumed",
     "superseded",
+    "guideline-review-due",
     "review-due",
     "unapproved",
+    *UNSURE,
     "provenance",
-    "unverified",
     "editorial",
     "tertiary",
     "local",
@@ -28,10 +31,16 @@ FIRST = (
 
 
 def caveat_lines(words: Words) -> Iterator[Line]:
-    """All caveats but the flaws, the gravest first; and findings whose given value was not used."""
+    """All caveats but the flaws, the gravest first; and findings whose given value was not used. Of the statements that
+    nobody checked, all of one provenance are told together, rule by rule."""
     numbered = [(index, c) for index, c in enumerate(words.answer.caveats) if c.kind != FLAW]
+    told: set[str] = set()
     for index, caveat in sorted(numbered, key=lambda pair: (rank(pair[1]), pair[0])):
-        yield Line(Kind.CAVEAT, sentence(words, caveat), f"caveats/{index}", mark=Mark.WARNING)
+        if caveat.kind in told:
+            continue
+        told.update({caveat.kind}.intersection(UNSURE))
+        text = unsure(words, caveat.kind) if caveat.kind in UNSURE else sentence(words, caveat)
+        yield Line(Kind.CAVEAT, text, f"caveats/{index}", mark=Mark.WARNING)
     for name, given in words.case.disputed.items():
         text = phrases.DISPUTED.format(
             finding=words.subject(name), value=given, computed=words.case.texts.get(name, "")
@@ -44,13 +53,21 @@ def rank(caveat: Caveat) -> int:
     return FIRST.index(caveat.kind) if caveat.kind in FIRST else -1
 
 
+def unsure(words: Words, kind: str) -> str:
+    """The statements of one provenance on which the answer rests, by the rule or definition that cites them."""
+    found = [caveat for caveat in words.answer.caveats if caveat.kind == kind]
+    parts = [phrases.CITED_BY.format(keys=", ".join(sorted(c.about, key=natural)), rule=c.subject) for c in found]
+    return phrases.UNSURE[kind].format(statements="; ".join(parts))
+
+
 def sentence(words: Words, caveat: Caveat) -> str:
     """One caveat in words."""
     rules = words.few(caveat.about)
     simple = {
-        "unapproved": phrases.UNAPPROVED.format(rules=rules),
+        "draft": phrases.DRAFT.format(guideline=caveat.subject),
+        "guideline-review-due": phrases.GUIDELINE_DUE.format(guideline=caveat.subject, date=words.guideline.review_by),
+        "unapproved": phrases.NOT_APPROVED.get(caveat.subject, phrases.UNAPPROVED).format(rules=rules),
         "provenance": phrases.UNCHECKED.format(status=caveat.subject, rules=rules),
-        "unverified": phrases.UNCHECKED.format(status=caveat.subject, rules=rules),
         "editorial": phrases.EDITORIAL.format(rules=rules),
         "local": phrases.LOCAL.format(place=caveat.subject, rules=rules),
     }

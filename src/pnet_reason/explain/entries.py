@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..advise import no_such
+from ..advise import no_such, refuse_unread
+from ..knowledge.hashes import concept_hash, rule_hash
 from ..knowledge.quantities import format_range
 from ..model.audit import Hazard, Invariant, Waiver
 from ..model.findings import Finding
@@ -58,6 +59,7 @@ def of_guideline(guideline: Guideline) -> Iterator[Named]:
 
 def entries(knowledge: Knowledge, wanted: str) -> Iterator[Line]:
     """Everything that has this id. QueryError, with the nearest, where nothing has."""
+    refuse_unread([wanted], knowledge)
     known = list(things(knowledge))
     found = [one for one in known if one[0] == wanted]
     if not found:
@@ -85,15 +87,39 @@ def shown(knowledge: Knowledge, name: str, kind: str, thing: Any) -> Iterator[Li
     else:
         yield from conditions(knowledge, thing)
     if isinstance(thing, Guideline):
+        yield from details(thing)
         yield note(phrases.RULES, ", ".join(rule.id for rule in thing.rules))
         yield note(phrases.DEFINES, ", ".join(thing.concepts) or "-")
-    review = getattr(thing, "review", None)
-    if isinstance(review, Review):
-        told = (phrases.REVIEWS.get(review.status, review.status), review.by, review.on)
-        yield note(phrases.REVIEW, ", ".join(part for part in told if part))
+    yield from reviewed(knowledge, thing)
     position = getattr(thing, "position", NOWHERE)
     if position != NOWHERE:
         yield note(phrases.STANDS_IN, f"{position.file}:{position.line}")
+
+
+def details(guideline: Guideline) -> Iterator[Line]:
+    """What is recorded of a guideline, and what is not."""
+    for name in ("developer", "funding", "release", "revision"):
+        one = getattr(guideline, name)
+        text = f"{one.text} [{one.provenance}]" if one.provenance else one.text
+        yield note(name, text or phrases.NOT_RECORDED)
+    yield note(phrases.REVIEW_BY, guideline.review_by or phrases.NOT_RECORDED)
+
+
+def reviewed(knowledge: Knowledge, thing: Any) -> Iterator[Line]:
+    """Whose work it is, who approved it, and the hash that an approval of what stands there now would name."""
+    review = getattr(thing, "review", None)
+    if not isinstance(review, Review):
+        return
+    told = (phrases.REVIEWS.get(review.status, review.status), review.by, review.on)
+    yield note(phrases.REVIEW, ", ".join(part for part in told if part))
+    if review.author:
+        yield note(phrases.AUTHOR, review.author)
+    if review.status == "lapsed":
+        yield note(phrases.APPROVED_HASH, review.of)
+    if isinstance(thing, Rule):
+        yield note(phrases.HASH, rule_hash(thing, knowledge))
+    elif isinstance(thing, Concept):
+        yield note(phrases.HASH, concept_hash(thing, knowledge))
 
 
 def conditions(knowledge: Knowledge, thing: Any) -> Iterator[Line]:

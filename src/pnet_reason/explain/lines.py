@@ -28,6 +28,8 @@ class Kind(StrEnum):
     NOTE = "note"
     MORE = "more"
     FOOTER = "footer"
+    TABLE = "table"
+    SIGN = "sign"
 
 
 class Mark(StrEnum):
@@ -49,8 +51,8 @@ class Line:
     ``basis`` is a pointer into the question's part of the advice document (``nodes/3``, ``rows/0/outcome``), or, with a
     slash in front, into the document itself; ``?`` in front of either says that it is that of the plan's own answer.
     ``lead`` is a short word in front of the text, ``aside`` what stands behind it in brackets. ``folded`` lines are
-    shown only on request; ``parts`` are the cells of a table row: outcome, condition,
-    and a third where the row has no other condition.
+    shown only on request; ``parts`` are the cells of a row: outcome, condition, and a third where the row has no other
+    condition; of a table its head, the rows being its children; of a place to sign what is to be filled in.
     """
 
     kind: Kind

@@ -15,7 +15,10 @@ def overview(knowledge: Knowledge) -> Iterator[Line]:
     yield Line(Kind.CASE, phrases.KNOWLEDGE.format(version=knowledge.version, logic=knowledge.logic), "")
     for guideline in knowledge.guidelines.values():
         rules = [entry(rule.id, f"{rule.question}: {rule.stance.value} {rule.option}") for rule in guideline.rules]
-        yield heading(f"{guideline.id}: {guideline.title}", rules)
+        name = phrases.GUIDELINE_DRAFT.format(guideline=guideline.id) if guideline.draft else guideline.id
+        yield heading(f"{name}: {guideline.title}", rules)
+    if knowledge.drafts:
+        yield Line(Kind.HEADING, phrases.UNREAD_DRAFTS.format(drafts=phrases.listed(knowledge.drafts)), "")
     for question in knowledge.questions.values():
         options = [entry(o.id, o.label) for o in knowledge.options.values() if question.id in o.questions]
         yield heading(f"{question.id}: {question.label}", options)

@@ -99,17 +99,20 @@ def overview(advice: Advice, knowledge: Knowledge, answers: list[Answer]) -> Ite
         if answer.guideline not in seen:
             seen.add(answer.guideline)
             line = outcome_line(Words(answer, advice.case, knowledge))
-            yield Line(Kind.ENTRY, line.text, "/guidelines", lead=line.lead)
+            draft = phrases.A_DRAFT if knowledge.guidelines[answer.guideline].draft else ""
+            yield Line(Kind.ENTRY, line.text, "/guidelines", lead=line.lead, aside=draft)
 
 
 def question_line(words: Words, *, main: bool) -> Line:
     """The question, and which guideline answers it."""
     question = words.knowledge.questions[words.answer.question]
+    name = words.guideline.id
+    name = phrases.GUIDELINE_DRAFT.format(guideline=name) if words.guideline.draft else name
     if not main:
-        return Line(Kind.SUBQUESTION, question.label, "question", aside=words.guideline.id)
+        return Line(Kind.SUBQUESTION, question.label, "question", aside=name)
     source = words.knowledge.sources.get(words.guideline.source)
     kind = f"; {source.kind}" if source and source.kind else ""
-    aside = phrases.SOURCE.format(guideline=words.guideline.id, source=kind, tier=words.guideline.tier)
+    aside = phrases.SOURCE.format(guideline=name, source=kind, tier=words.guideline.tier)
     return Line(Kind.QUESTION, question.label, "question", aside=aside)
 
 

@@ -46,6 +46,18 @@ HEAD_OVERVIEW = "In short"
 
 SOURCE = "{guideline} (evidence tier {tier}{source})"
 UNAPPROVED = "Not approved by a clinician: {rules}."
+NOT_APPROVED = {
+    "lapsed": "Approved once; the rule, or a definition that it uses, has changed since: {rules}.",
+}
+DRAFT = "A draft: {guideline} is written mostly from memory and was read only because drafts were asked for."
+UNREAD_DRAFTS = "Drafts that were not read (--drafts): {drafts}"
+A_DRAFT, GUIDELINE_DRAFT = "a draft", "{guideline}, a draft"
+UNSURE = {
+    "unverified": "From memory, not checked against the source: {statements}.",
+    "secondary": "Seen only in a digest of the source: {statements}.",
+}
+CITED_BY = "{keys} (in {rule})"
+GUIDELINE_DUE = "{guideline} was to be looked at again by {date}."
 UNCHECKED = "Provenance {status}, not checked against the source: {rules}."
 EDITORIAL = "The editor's reading, where the source is silent: {rules}."
 TERTIARY = "A tertiary source, which is the lowest kind of evidence."
@@ -72,7 +84,12 @@ STANCES = {
     "withhold": "withholds {option}",
     "exclude": "says that these findings contradict each other",
 }
-REVIEWS = {"approved": "approved", "submitted": "not approved", "under-review": "under review"}
+REVIEWS = {
+    "approved": "approved",
+    "submitted": "not approved",
+    "under-review": "under review",
+    "lapsed": "approval lapsed",
+}
 LOCAL_RULE = "local rule of {place}"
 OWN, SHARED = "{guideline}'s own definition", "shared definition"
 CONCEPT_IS = "{concept} is {values}"
@@ -118,6 +135,8 @@ SHARED_CONCEPTS, FINDINGS = "Shared definitions", "Findings"
 SHARED_RULES = "Safety and integrity rules"
 COUNTED = "{count} {things}: {names}"
 RANGE, COMPUTED_AS, RULES, DEFINES = "values", "computed as", "rules", "defines"
+AUTHOR, HASH, APPROVED_HASH, REVIEW_BY = "author", "hash to approve", "hash that was approved", "review by"
+NOT_RECORDED = "not recorded"
 REVIEW, STANDS_IN, WHEN, CLAUSE_OF = "review", "stands in", "When all of these hold", "{value} where all of these hold"
 INVARIANTS, HAZARDS, WAIVERS = "What must hold for every patient", "Hazards", "Faults that are known and accepted"
 ASKED_OF, EVERY_GUIDELINE = "asked of", "every guideline that answers the question"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ..model.proof import Applies, Defeated, Defined, Fails, Grouped, Highest, Tested
 from ..model.rules import UNDEFINED, Rule
 from . import phrases
+from .caveats import UNSURE
 from .evidence import effect_of, number_of
 from .evidence_phrases import EFFECT_LEAD
 from .lines import Kind, Line, Mark
@@ -82,9 +83,10 @@ class Proofs:
         for key in self.keys(rule, index):
             statement = self.words.statement(key, shared=rule.role in SHARED_ROLES)
             if statement is not None:
-                yield Line(
-                    Kind.NOTE, statement.text, basis, lead=key, aside=statement.where if self.words.everything else ""
-                )
+                where = statement.where if self.words.everything else ""
+                unsure = statement.provenance if statement.provenance in UNSURE else ""
+                aside = ", ".join(filter(None, (where, unsure)))
+                yield Line(Kind.NOTE, statement.text, basis, lead=key, aside=aside)
         if rule.because and (self.words.everything or rule.role in SHARED_ROLES):
             yield Line(Kind.NOTE, rule.because, basis, lead=phrases.BECAUSE)
         if self.words.everything:

@@ -1,7 +1,7 @@
 """Approvals: which still bind, and which have lapsed (3.15). Imports: hashes, report, model.
 
-An approval names the hash of what was approved. Where the rule, or a definition that it uses, has changed since, its
-review is shown as ``lapsed``.
+An approval names the hash of what was approved, and somebody other than the author. Where the rule, or a definition
+that it uses, has changed since, its review is shown as ``lapsed``.
 """
 
 from __future__ import annotations
@@ -62,12 +62,21 @@ def _concepts(concepts: Table[str, Concept], knowledge: Knowledge, report: Repor
 
 
 def _checked(name: str, review: Review, now: str, at: Position, report: Report) -> Review:
-    absent = [key for key in ("by", "on", "of") if not getattr(review, key)]
+    absent = [key for key in ("author", "by", "on", "of") if not getattr(review, key)]
     if absent:
         message = f"the approval of {name} does not say {', '.join(repr(key) for key in absent)}"
         report.error("incomplete-approval", message, at, hint=f"of what was approved now: of: {now}")
+    elif _same(review.author, review.by):
+        message = f"{name} is approved by its author, {review.author}"
+        report.error("approved-by-author", message, at, hint="somebody else has to approve it; until then: submitted")
     elif review.of != now:
         message = f"the approval of {name} has lapsed: it, or a definition that it uses, has changed since"
-        report.warning("lapsed-approval", message, at, hint=f"what stands here now is {now}")
+        hint = f"approved was {review.of}; what stands here now is {now}"
+        report.warning("lapsed-approval", message, at, hint=hint)
         return replace(review, status=LAPSED)
     return review
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two names are one person's: case and spaces make no difference."""
+    return one.casefold().split() == other.casefold().split()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pnet_reason.model.audit import Hazard, Waiver
 
 from .bibliography import known_keys
-from .concerned import concerned, statements_of
+from .concerned import concerned, of_drafts, statements_of
 from .draft import Draft
 from .invariants import read_invariants
 from .premises import bullets
@@ -24,7 +24,8 @@ def read_audits(draft: Draft) -> None:
     read_invariants(draft)
     for sheet in draft.of_kind("waivers"):
         for name, key, node in sheet.root.mapping("waivers").records():
-            if draft.declare("waiver", key):
+            named = node.get("guideline")
+            if draft.declare("waiver", key) and not of_drafts([named] if isinstance(named, Scalar) else [], draft):
                 draft.waivers[name] = _waiver(key, node, draft)
     for sheet in draft.of_kind("hazards"):
         for name, key, node in sheet.root.mapping("hazards").records():
@@ -64,15 +65,16 @@ def _hazard(key: Scalar, node: Mapping, draft: Draft) -> Hazard:
         message, hint = f"the hazard {key.text} has no control", "name an invariant, a rule or a worked case"
         draft.report.error("no-control", message, controls.at, hint=hint)
     known = statements_of(draft, tuple(draft.guidelines))
+    held = draft.all_known("invariant", invariants, where="invariants are listed in invariants.yaml")
     return Hazard(
         id=key.text,
         harm=node.text("harm"),
         severity=node.text("severity"),
         cause=node.text("cause"),
-        invariants=draft.all_known("invariant", invariants, where="invariants are listed in invariants.yaml"),
+        invariants=tuple(name for name in held if name in draft.invariants),
         rules=_controlling(rules, draft),
         cases=tuple(word.text for word in cases),
-        cites=known_keys("statement", node.words("cites"), known, draft),
+        cites=known_keys("statement", draft.unread.without(node.words("cites")), known, draft),
         position=key.at,
     )
 

@@ -5,13 +5,14 @@ Imports: shapes. Promises: data, and the two functions that make it.
 
 from __future__ import annotations
 
-from .shapes import DATE, ID, NAME, WHOLE, WORD, Either, Field, ListOf, OneKey, Record, Ref, Shape, Text
+from .shapes import DATE, ID, NAME, WHEN, WHOLE, WORD, Either, Field, ListOf, OneKey, Record, Ref, Shape, Text
 
 PROVENANCES = ("verified", "secondary", "unverified", "editorial")
 
 TEXT = Text()
 FLAG = Text("yes or no", values=("yes", "no"))
 DAY = Text("a date", pattern=DATE, code="bad-date")
+TIME = Text("a date, or a month or year where no more is known", pattern=WHEN, code="bad-date")
 NUMBER = Text("a whole number", pattern=WHOLE, code="bad-number")
 IDENTIFIER = Text("an id", pattern=ID, code="bad-id")
 FINDING_ID = Text("the name of a finding", pattern=NAME, code="bad-id")

@@ -14,7 +14,8 @@ from .grammar import Words
 from .tree import Mapping, Scalar
 from .vocabulary import check_values
 
-Heads = dict[str, tuple[Scalar, Mapping]]
+Heads = dict[str, tuple[Scalar, Mapping, Sheet]]
+"""Concept → its name, its record and its file, as they stand there."""
 
 
 def shared_heads(draft: Draft) -> Heads:
@@ -37,12 +38,12 @@ def own_heads(guideline: str, draft: Draft) -> Heads:
 def _collect(sheet: Sheet, kind: str, what: str, also: tuple[str, ...], heads: Heads, draft: Draft) -> None:
     for name, key, node in sheet.root.mapping("concepts").records():
         if draft.declare(kind, key, what=what, also=also):
-            heads[name] = (key, node)
+            heads[name] = (key, node, sheet)
 
 
 def values_of(heads: Heads) -> dict[str, tuple[str, ...]]:
     """Concept → declared values, for those whose values can be read."""
-    return {name: tuple(labels) for name, (_, node) in heads.items() if (labels := value_labels(node))}
+    return {name: tuple(labels) for name, (_, node, _) in heads.items() if (labels := value_labels(node))}
 
 
 def words_for(draft: Draft, heads: Heads, statements: Map[str, object], *, may_ask: bool = False) -> Words:
@@ -55,15 +56,21 @@ def read_concepts(
     own: Heads, in_force: Heads, words: Words, draft: Draft, guideline: GuidelineDraft | None = None
 ) -> dict[str, Concept]:
     """The concepts of ``own``, read where ``in_force`` hold."""
-    return {name: _concept(key, node, in_force, words, draft, guideline) for name, (key, node) in own.items()}
+    return {name: _concept(*head, in_force, words, draft, guideline) for name, head in own.items()}
 
 
 def _concept(
-    key: Scalar, node: Mapping, in_force: Heads, words: Words, draft: Draft, guideline: GuidelineDraft | None
+    key: Scalar,
+    node: Mapping,
+    sheet: Sheet,
+    in_force: Heads,
+    words: Words,
+    draft: Draft,
+    guideline: GuidelineDraft | None,
 ) -> Concept:
     labels = value_labels(node)
     check_values(key.text, node, draft)
-    review = read_review(node)
+    review = read_review(node, draft.author_of(sheet))
     reader = Reader(words, draft.report, approved=review.status == "approved")
     _one_of_two(key, node, draft)
     statements = {**draft.statements, **(guideline.statements if guideline else {})}

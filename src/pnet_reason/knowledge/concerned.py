@@ -53,7 +53,7 @@ class Concerned:
 
     def cites(self, node: Mapping) -> tuple[str, ...]:
         """The statements that an entry rests on."""
-        return known_keys("statement", node.words("cites"), self.statements, self.draft)
+        return known_keys("statement", self.draft.unread.without(node.words("cites")), self.statements, self.draft)
 
     def options(self, words: list[Scalar]) -> tuple[str, ...]:
         """The options of a list; each must answer the question."""
@@ -99,6 +99,11 @@ def concerned(node: Mapping, named: list[Scalar], draft: Draft, *, shared: bool 
         draft.report.error("wrong-question", message, at, width=len(question))
     names = [name for name in known if name in draft.guidelines] if named else answering
     return Concerned(draft, question, tuple(names), bool(named), shared)
+
+
+def of_drafts(named: list[Scalar], draft: Draft) -> bool:
+    """Whether an entry names only guidelines that are left unread because they are drafts."""
+    return bool(named) and all(word.text in draft.unread.guidelines for word in named)
 
 
 def question_of(node: Mapping, draft: Draft) -> str:

@@ -5,6 +5,10 @@ Imports: shapes, common_shapes, audit_shapes. Promises: data only.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from pnet_reason.model.attributes import PERSONAL
+
 from .audit_shapes import AUDIT_FILES
 from .common_shapes import (
     CONCEPT_ID,
@@ -20,6 +24,7 @@ from .common_shapes import (
     NUMBER,
     PROVENANCE,
     TEXT,
+    TIME,
     VALUE,
     need,
     record,
@@ -34,7 +39,9 @@ UNDIRECTED = ("none", "unclear")
 KINDS = ("real", "integer", "choice", "ordered", "yes-no")
 
 WORDING = MapOf(TEXT, "a mapping from audience to text", key=IDENTIFIER)
-REVIEW = record("a review", status=need(Text("a review status", values=STATUSES)), by=TEXT, on=DAY, of=TEXT)
+REVIEW = record(
+    "a review", status=need(Text("a review status", values=STATUSES)), author=TEXT, by=TEXT, on=DAY, of=TEXT
+)
 
 LABELLED = MapOf(TEXT, "the values with their labels", key=VALUE, least=1)
 VALUES = Either("the values", sequence=ListOf(VALUE, "the values", least=1), mapping=LABELLED)
@@ -56,6 +63,7 @@ FINDING = record(
     codes=ListOf(CODE, "a list of codes"),
     note=TEXT,
     provenance=PROVENANCE,
+    source_attribute=Text("a source attribute", values=PERSONAL),
 )
 
 QUESTION = record("a question", label=need(TEXT), asks_what_is_known=FLAG)
@@ -157,6 +165,17 @@ SCOPE_RULE = record("a scope rule", **_RULE, answer=need(IDENTIFIER))
 SAFETY_RULE = record("a safety rule", **_RULE, withhold=need(IDENTIFIER))
 INTEGRITY_RULE = record("an integrity rule", **_RULE)
 
+NOT_RECORDED = "not recorded"
+UNTIL = replace(DAY, instead=NOT_RECORDED)
+
+
+def detail(shape: Text, about: str) -> Field:
+    """Something recorded of a guideline: a text alone, or with how it is known."""
+    alone = replace(shape, instead=NOT_RECORDED)
+    known = record("a detail", text=need(shape), provenance=need(PROVENANCE))
+    return Field(Either(about, scalar=alone, mapping=known), about=about)
+
+
 FLAW = record("a flaw", text=need(TEXT), resolution=TEXT, statements=KEYS, when=CONDITIONS, provenance=PROVENANCE)
 _SCOPE = ListOf(SCOPE_RULE, "a list of scope rules")
 GUIDELINE = record(
@@ -168,6 +187,12 @@ GUIDELINE = record(
     effective=DAY,
     tier=need(NUMBER, "1 is the strongest kind of evidence"),
     population=TEXT,
+    developer=detail(TEXT, "who made the guideline"),
+    funding=detail(TEXT, "who paid for turning it into rules, or for the guideline itself"),
+    release=detail(TIME, "when it was first published"),
+    revision=detail(TEXT, "when it was last revised, or which revision it is"),
+    review_by=Field(UNTIL, about="the day by which it has to be looked at again"),
+    author=Field(TEXT, about="who wrote the rules, where a rule does not say otherwise"),
     provenance=need(PROVENANCE),
     review=REVIEW,
     statements=STATEMENTS,
@@ -177,9 +202,16 @@ ADDITION = record(
     "an addition to a guideline",
     "The guideline itself stands in an earlier directory",
     id=need(IDENTIFIER),
+    author=TEXT,
     statements=STATEMENTS,
     outside_scope=_SCOPE,
 )
+
+
+def shared_rules(name: str, rule: Record) -> Record:
+    """A file of rules that hold for every guideline."""
+    return record(name, author=TEXT, statements=SHARED_STATEMENTS, rules=ListOf(rule, "a list of rules"))
+
 
 FILES: dict[str, Shape] = {
     "knowledge": record("knowledge.yaml", version=need(TEXT), licence=TEXT),
@@ -191,16 +223,14 @@ FILES: dict[str, Shape] = {
     ),
     "sources": record("the bibliography", sources=need(MapOf(SOURCE, "the sources", key=IDENTIFIER))),
     "evidence": record("the evidence file", evidence=need(MapOf(EVIDENCE, "the evidence", key=IDENTIFIER))),
-    "classification": record("a classification", concepts=CONCEPTS, statements=SHARED_STATEMENTS),
-    "definitions": record("the definitions of a guideline", concepts=need(CONCEPTS)),
+    "classification": record("a classification", author=TEXT, concepts=CONCEPTS, statements=SHARED_STATEMENTS),
+    "definitions": record("the definitions of a guideline", author=TEXT, concepts=need(CONCEPTS)),
     "flaws": record("the flaws of a guideline", flaws=need(MapOf(FLAW, "the flaws", key=KEY))),
     "guideline": GUIDELINE,
     "addition": ADDITION,
     "rules": ListOf(ADVICE_RULE, "a list of rules"),
-    "safety": record("the safety rules", statements=SHARED_STATEMENTS, rules=ListOf(SAFETY_RULE, "a list of rules")),
-    "integrity": record(
-        "the integrity rules", statements=SHARED_STATEMENTS, rules=ListOf(INTEGRITY_RULE, "a list of rules")
-    ),
+    "safety": shared_rules("the safety rules", SAFETY_RULE),
+    "integrity": shared_rules("the integrity rules", INTEGRITY_RULE),
     **AUDIT_FILES,
 }
 

@@ -6,6 +6,7 @@ that one mistake is not told again as an unknown id wherever the id is used.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pnet_reason.model.audit import Hazard, Invariant, Waiver
@@ -40,13 +41,15 @@ RESERVED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A file that has been read: its kind, the guideline that it belongs to, the local directory that adds it."""
+    """A file that has been read: its kind, the guideline that it belongs to, the local directory that adds it.
+    ``draft``: it stands in the folder of drafts."""
 
     kind: str
     tree: Node
     file: str
     guideline: str = ""
     local: str = ""
+    draft: bool = False
 
     @property
     def root(self) -> Mapping:
@@ -55,11 +58,30 @@ class Sheet:
 
 
 @dataclass(slots=True)
+class Unread:
+    """The drafts that are left unread, and the keys of their statements: what others may name without its being
+    there."""
+
+    guidelines: set[str] = field(default_factory=set)
+    statements: set[str] = field(default_factory=set)
+
+    def forget(self, guidelines: Iterable[str], statements: Iterable[str]) -> None:
+        """What is there after all, since another guideline has it too."""
+        self.guidelines.difference_update(guidelines)
+        self.statements.difference_update(statements)
+
+    def without(self, words: list[Scalar]) -> list[Scalar]:
+        """A list of guidelines or statements, without what only drafts hold."""
+        return [word for word in words if word.text not in self.guidelines | self.statements]
+
+
+@dataclass(slots=True)
 class GuidelineDraft:
-    """A guideline while its files are read."""
+    """A guideline while its files are read. ``draft``: it stands in the folder of drafts."""
 
     id: str
     head: Mapping
+    draft: bool = False
     statements: dict[str, Statement] = field(default_factory=dict)
     flaws: dict[str, Flaw] = field(default_factory=dict)
     concepts: dict[str, Concept] = field(default_factory=dict)
@@ -73,6 +95,7 @@ class Draft:
 
     report: Report
     sheets: list[Sheet]
+    unread: Unread = field(default_factory=Unread)
     versions: list[str] = field(default_factory=list)
     findings: dict[str, Finding] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
@@ -92,6 +115,13 @@ class Draft:
     def of_kind(self, *kinds: str) -> list[Sheet]:
         """The files of some kinds, in the order in which they were given."""
         return [sheet for sheet in self.sheets if sheet.kind in kinds]
+
+    def author_of(self, sheet: Sheet) -> str:
+        """Whoever wrote what stands in a file, unless it says otherwise: the author that the file names, or the head
+        of its guideline in the same directory."""
+        heads = self.of_kind("guideline", "addition")
+        near = [one for one in heads if (one.guideline, one.local) == (sheet.guideline, sheet.local)]
+        return next(filter(None, (one.root.text("author") for one in (sheet, *near))), "")
 
     def names(self, kind: str) -> dict[str, Position]:
         """The declared ids of a kind."""
@@ -132,10 +162,16 @@ class Draft:
         return tuple(kept)
 
 
-def read_review(node: Mapping) -> Review:
-    """The review of a rule or a concept; ``submitted`` where none is given."""
+def read_review(node: Mapping, author: str = "") -> Review:
+    """The review of a rule or a concept; ``submitted`` where none is given, and by ``author`` where none is named."""
     review = node.mapping("review")
-    return Review(review.text("status", "submitted"), review.text("by"), review.text("on"), review.text("of"))
+    return Review(
+        status=review.text("status", "submitted"),
+        by=review.text("by"),
+        on=review.text("on"),
+        of=review.text("of"),
+        author=review.text("author", author),
+    )
 
 
 def value_labels(node: Mapping) -> dict[str, str]:

@@ -89,7 +89,8 @@ def _check_interval(node: Mapping, draft: Draft) -> None:
 def check_supports(draft: Draft) -> None:
     """Every statement that a piece of evidence supports must stand in some guideline or shared file; a warning where
     it stands in several, since it is not said which is meant."""
-    statements = set(draft.statements).union(*(g.statements for g in draft.guidelines.values()))
+    known = (draft.statements, draft.unread.statements, *(g.statements for g in draft.guidelines.values()))
+    statements = set().union(*known)
     for sheet in draft.of_kind("evidence"):
         for _, _, node in sheet.root.mapping("evidence").records():
             for word in node.words("supports"):

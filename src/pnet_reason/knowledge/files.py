@@ -12,22 +12,27 @@ from pathlib import Path
 from pnet_reason.model.problems import Position
 
 from .declarations import DEFS, FILES
-from .draft import Sheet
+from .draft import Sheet, Unread
 from .pruner import Pruner
 from .report import Report, closest, shorten
+from .tree import Mapping
 from .yaml_tree import read_tree
 
 LARGEST = 5_000_000
-FOLDERS = ("classifications", "guidelines", "cases")
+DRAFTS = "drafts"
+FOLDERS = ("classifications", "guidelines", DRAFTS, "cases")
 AUDIT = ("invariants", "waivers", "hazards")
 TOP = ("knowledge", "vocabulary", "options", "sources", "evidence", "safety", "integrity", *AUDIT)
 READ_BY_OTHERS = ("wording",)
 IN_GUIDELINE = ("guideline", "definitions", "flaws")
 
 
-def read_directories(directories: tuple[str, ...], report: Report) -> list[Sheet]:
-    """Every facts file of every directory, pruned to its shape."""
+def read_directories(
+    directories: tuple[str, ...], report: Report, *, drafts: bool = False
+) -> tuple[list[Sheet], Unread]:
+    """Every facts file of every directory, pruned to its shape; and of drafts, unless they are asked for, the names."""
     sheets: list[Sheet] = []
+    unread = Unread()
     for index, directory in enumerate(directories):
         root = Path(directory)
         if not root.is_dir():
@@ -35,18 +40,20 @@ def read_directories(directories: tuple[str, ...], report: Report) -> list[Sheet
             report.error("no-directory", f"the facts directory {what}", Position(directory))
             continue
         seen = [sheet.guideline for sheet in sheets if sheet.kind == "guideline"]
-        sheets += _Folder(root, root.resolve().name if index else "", report, seen).read()
+        local = root.resolve().name if index else ""
+        sheets += _Folder(root, local, report, seen, None if drafts else unread).read()
         if not index and not (root / "knowledge.yaml").exists():
             hint = "is this a facts directory? it holds knowledge.yaml, vocabulary.yaml, …"
             report.error("missing-file", "there is no knowledge.yaml", Position(directory), hint=hint)
-    return sheets
+    return sheets, unread
 
 
 class _Folder:
-    """One facts directory. ``local`` is its name where it adds to an earlier one, ``known`` are guidelines of those."""
+    """One facts directory. ``local`` is its name where it adds to an earlier one, ``known`` are guidelines of those.
+    ``unread`` takes the names of the drafts; without it they are read."""
 
-    def __init__(self, root: Path, local: str, report: Report, known: list[str]) -> None:
-        self.root, self.local, self.report, self.known = root, local, report, known
+    def __init__(self, root: Path, local: str, report: Report, known: list[str], unread: Unread | None) -> None:
+        self.root, self.local, self.report, self.known, self.unread = root, local, report, known, unread
         self.shown = _shown(root)
         self.sheets: list[Sheet] = []
 
@@ -66,10 +73,10 @@ class _Folder:
             for file in self._entries(path):
                 if self._is_facts(file):
                     self._file(file, "classification")
-        elif path.name == "guidelines":
+        elif path.name in ("guidelines", DRAFTS):
             for folder in self._entries(path):
                 if folder.is_dir():
-                    self._guideline(folder)
+                    self._guideline(folder, draft=path.name == DRAFTS)
                 elif self._is_facts(folder):
                     self._unexpected(folder, [])
         elif path.stem in TOP and path.suffix == ".yaml":
@@ -77,7 +84,10 @@ class _Folder:
         elif path.name not in (*FOLDERS, *READ_BY_OTHERS):
             self._unexpected(path, list(FOLDERS), "unexpected folder")
 
-    def _guideline(self, folder: Path) -> None:
+    def _guideline(self, folder: Path, *, draft: bool) -> None:
+        if draft and self.unread is not None:
+            self._name_draft(folder, self.unread)
+            return
         for path in self._entries(folder):
             if path.is_dir():
                 self._unexpected(path, [], "unexpected folder")
@@ -85,7 +95,16 @@ class _Folder:
                 kind = path.stem if path.stem in IN_GUIDELINE else "rules"
                 if kind == "guideline" and folder.name in self.known:
                     kind = "addition"
-                self._file(path, kind, folder.name)
+                self._file(path, kind, folder.name, draft=draft)
+
+    def _name_draft(self, folder: Path, unread: Unread) -> None:
+        """The names in a draft, read without a word about its mistakes: those are told where drafts are asked for."""
+        unread.guidelines.add(folder.name)
+        quiet = Report()
+        text = read_text(folder / "guideline.yaml", "", quiet)
+        tree = None if text is None else read_tree(text, "", quiet)
+        if isinstance(tree, Mapping):
+            unread.statements.update(tree.mapping("statements").entries)
 
     def _entries(self, folder: Path) -> list[Path]:
         try:
@@ -109,7 +128,7 @@ class _Folder:
     def _name(self, path: Path) -> str:
         return (self.shown / path.relative_to(self.root)).as_posix()
 
-    def _file(self, path: Path, kind: str, guideline: str = "") -> None:
+    def _file(self, path: Path, kind: str, guideline: str = "", *, draft: bool = False) -> None:
         name = self._name(path)
         text = read_text(path, name, self.report)
         tree = None if text is None else read_tree(text, name, self.report)
@@ -118,7 +137,7 @@ class _Folder:
             return
         pruned = Pruner(self.report, DEFS).prune(tree, FILES[kind])
         if pruned is not None:
-            self.sheets.append(Sheet(kind, pruned, name, guideline, self.local))
+            self.sheets.append(Sheet(kind, pruned, name, guideline, self.local, draft))
 
 
 def _shown(root: Path) -> Path:

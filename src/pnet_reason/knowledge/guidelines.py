@@ -5,17 +5,20 @@ Imports: bibliography, concepts, conditions, rules, draft, model.
 
 from __future__ import annotations
 
-from pnet_reason.model.knowledge import Guideline
+from pnet_reason.model.knowledge import Detail, Guideline
 from pnet_reason.model.rules import Role, Rule
 from pnet_reason.model.table import Table
 
 from .bibliography import IN_SOURCES, read_flaw, read_statement
 from .concepts import Heads, own_heads, read_concepts, words_for
 from .conditions import Reader
+from .declarations import NOT_RECORDED
 from .draft import Draft, GuidelineDraft, Sheet, read_review
 from .report import shorten
 from .rules import RuleReader
 from .tree import Mapping, Scalar, Sequence
+
+RECORDED = ("developer", "funding", "release", "revision", "review by")
 
 
 def read_guidelines(draft: Draft, shared: Heads) -> None:
@@ -28,6 +31,7 @@ def read_guidelines(draft: Draft, shared: Heads) -> None:
             draft.report.error("unknown-guideline", message, sheet.tree.at, hint="its folder needs a guideline.yaml")
     for guideline in draft.guidelines.values():
         _read(guideline, shared, draft)
+        draft.unread.forget([guideline.id], guideline.statements)
 
 
 def _head(sheet: Sheet, draft: Draft) -> None:
@@ -41,7 +45,17 @@ def _head(sheet: Sheet, draft: Draft) -> None:
     if isinstance(source, Scalar):
         draft.known("source", source, where=IN_SOURCES)
     if draft.declare("guideline", key):
-        draft.guidelines[sheet.guideline] = GuidelineDraft(sheet.guideline, sheet.root)
+        draft.guidelines[sheet.guideline] = GuidelineDraft(sheet.guideline, sheet.root, sheet.draft)
+        _recorded(sheet, draft)
+
+
+def _recorded(sheet: Sheet, draft: Draft) -> None:
+    """A warning where the head says nothing about what should be recorded of a guideline."""
+    absent = [name for name in RECORDED if name not in sheet.root.entries and name not in sheet.root.dropped]
+    if absent:
+        message = f"{sheet.guideline} does not record: {', '.join(absent)}"
+        hint = f"where something is not known, write so: {absent[0]}: {NOT_RECORDED}"
+        draft.report.warning("unrecorded-detail", message, sheet.root.at, hint=hint)
 
 
 def _read(guideline: GuidelineDraft, shared: Heads, draft: Draft) -> None:
@@ -97,6 +111,17 @@ def read_shared_rules(draft: Draft, shared: Heads) -> None:
             kept.extend(_of_role(reader, sheet))
 
 
+def _detail(head: Mapping, name: str) -> Detail:
+    """A detail of a guideline, with its provenance where one is given."""
+    inner = head.mapping(name)
+    return Detail(_said(head.text(name) or inner.text("text")), inner.text("provenance"))
+
+
+def _said(text: str) -> str:
+    """A text; nothing where it says that nothing is recorded."""
+    return "" if text == NOT_RECORDED else text
+
+
 def finish(draft: GuidelineDraft) -> Guideline:
     """The guideline as frozen data, everything by id."""
     head = draft.head
@@ -109,7 +134,14 @@ def finish(draft: GuidelineDraft) -> Guideline:
         tier=int(head.text("tier", "0")),
         population=head.text("population"),
         provenance=head.text("provenance"),
-        review=read_review(head),
+        review=read_review(head, head.text("author")),
+        author=head.text("author"),
+        developer=_detail(head, "developer"),
+        funding=_detail(head, "funding"),
+        release=_detail(head, "release"),
+        revision=_detail(head, "revision"),
+        review_by=_said(head.text("review by")),
+        draft=draft.draft,
         statements=Table(dict(sorted(draft.statements.items()))),
         flaws=Table(dict(sorted(draft.flaws.items()))),
         concepts=Table(dict(sorted(draft.concepts.items()))),

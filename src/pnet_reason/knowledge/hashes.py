@@ -49,6 +49,7 @@ LOGIC: dict[type, tuple[str, ...]] = {
 }
 FIELDS: dict[type, tuple[str, ...]] = {}
 APPROVED_WITHOUT = frozenset({"review", "position", "local"})
+UNORDERED = frozenset({"when", "unless", "members", "clauses", "highest_of", "cites", "evidence", "flaws", "overrides"})
 PARTS = ("findings", "concepts", "questions", "options", "guidelines", "safety", "integrity")
 WORDS = ("sources", "evidence", "statements")
 
@@ -110,7 +111,8 @@ def _content(value: Any, without: frozenset[str] = frozenset({"position"})) -> A
 
 def rule_hash(rule: Rule, knowledge: Knowledge) -> str:
     """What an approval of a rule binds: the rule with its words and citations, the definitions in force for it, and
-    the meaning of the findings that it rests on. Not its review, and not where it stands."""
+    the meaning of the findings that it rests on, those of formulas included. Not its review, not where it stands, and
+    not the order of bullets, clauses and citations."""
     return _bound(rule, (test.subject for test in tests_of((*rule.when, *rule.unless))), knowledge)
 
 
@@ -128,7 +130,21 @@ def _bound(approved: Rule | Concept, names: Iterable[str], knowledge: Knowledge)
         name = waiting.pop()
         if name in knowledge.findings:
             findings[name] = _logic(knowledge.findings[name])
+            computed = knowledge.findings[name].computed
+            waiting += [one for one in computed.inputs if one not in findings] if computed else []
         elif name not in concepts:
             concepts[name] = _logic(in_force[name])
             waiting += parts_of(in_force[name])
-    return _sha({"approved": _content(approved, APPROVED_WITHOUT), "findings": findings, "concepts": concepts})
+    body = {"approved": _content(approved, APPROVED_WITHOUT), "findings": findings, "concepts": concepts}
+    return _sha(_in_any_order(body))
+
+
+def _in_any_order(value: Any) -> Any:
+    """The same for every order of what has no order."""
+    if isinstance(value, list):
+        return [_in_any_order(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    body = {key: _in_any_order(one) for key, one in value.items()}
+    lists = (key for key in UNORDERED.intersection(body) if isinstance(body[key], list))
+    return {**body, **{key: sorted(body[key], key=canonical_text) for key in lists}}

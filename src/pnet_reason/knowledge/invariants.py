@@ -6,7 +6,7 @@ from pnet_reason.model.audit import Form, Invariant, Stage
 from pnet_reason.model.findings import Kind
 
 from .audit_shapes import FORMS, SHARED
-from .concerned import Concerned, concerned, in_force
+from .concerned import Concerned, concerned, in_force, of_drafts
 from .draft import Draft
 from .premises import bullets, premises
 from .report import shorten
@@ -19,7 +19,8 @@ def read_invariants(draft: Draft) -> None:
     """Put the invariants into the draft."""
     for sheet in draft.of_kind("invariants"):
         for name, key, node in sheet.root.mapping("invariants").records():
-            if draft.declare("invariant", key) and (form := _form(key, node, draft)):
+            known = draft.declare("invariant", key) and not of_drafts(node.words("guidelines"), draft)
+            if known and (form := _form(key, node, draft)):
                 draft.invariants[name] = _invariant(key, node, form, draft)
 
 
@@ -54,7 +55,7 @@ def _sides(node: Mapping, whom: Concerned) -> tuple[tuple[str, ...], tuple[str, 
 
 
 def _invariant(key: Scalar, node: Mapping, form: Form, draft: Draft) -> Invariant:
-    named = node.words("guidelines")
+    named = draft.unread.without(node.words("guidelines"))
     whom = concerned(node, named, draft, shared=node.text("definitions") == SHARED)
     monotone = node.mapping(Form.MONOTONE.value)
     low, high = _sides(monotone, whom)

@@ -61,11 +61,14 @@ class LoadedKnowledge(Knowledge):
         return make_case(findings, self, assume=assume, id=id)
 
 
-def load(*directories: str | Path) -> LoadedKnowledge:
-    """The knowledge of one or more facts directories; later ones add to earlier ones. Without any: the shipped one."""
+def load(*directories: str | Path, drafts: bool = False) -> LoadedKnowledge:
+    """The knowledge of one or more facts directories; later ones add to earlier ones. Without any: the shipped one.
+
+    ``drafts``: guidelines that are mostly from memory are read too. Raises KnowledgeError with every mistake.
+    """
     names = tuple(str(directory) for directory in directories) or (str(shipped()),)
     report = Report()
-    draft = Draft(report, read_directories(names, report))
+    draft = Draft(report, *read_directories(names, report, drafts=drafts))
     _read(draft)
     if report.errors:
         raise KnowledgeError(report.errors)
@@ -114,6 +117,7 @@ def _knowledge(draft: Draft, directories: tuple[str, ...]) -> LoadedKnowledge:
         waivers=_table(draft.waivers),
         hazards=_table(draft.hazards),
         directories=directories,
+        drafts=tuple(sorted(draft.unread.guidelines - draft.guidelines.keys())),
     )
 
 

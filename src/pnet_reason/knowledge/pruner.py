@@ -13,6 +13,7 @@ from .shapes import (
     ANYTHING,
     DATE,
     SPELT,
+    WHEN,
     Anything,
     Either,
     ListOf,
@@ -24,6 +25,9 @@ from .shapes import (
     Text,
 )
 from .tree import Mapping, Node, Scalar, Sequence
+
+# What a date that is not known to the day is completed with, so that it can be looked up in the calendar.
+FIRST = "0001-01-01"
 
 
 @dataclass(slots=True)
@@ -52,21 +56,23 @@ class Pruner:
         return node if self._fits(node, shape) else None
 
     def _fits(self, node: Scalar, shape: Text) -> bool:
+        if shape.instead and node.text == shape.instead:
+            return True
         if shape.values:
             if node.text in shape.values:
                 return True
             hint = self.report.hint(node.text, shape.values, "one of: " + ", ".join(shape.values))
         elif shape.pattern is ANYTHING or re.fullmatch(shape.pattern, node.text):
-            return shape.pattern != DATE or self._date(node)
+            return shape.pattern not in (DATE, WHEN) or self._date(node)
         else:
-            hint = SPELT.get(shape.pattern, "")
+            hint = "; or: ".join(filter(None, (SPELT.get(shape.pattern, ""), shape.instead)))
         message = f"{shorten(node.text)} is not {shape.about}"
         self.report.error(shape.code, message, node.at, hint=hint, width=max(len(node.text), 1))
         return False
 
     def _date(self, node: Scalar) -> bool:
         try:
-            date.fromisoformat(node.text)
+            date.fromisoformat(node.text + FIRST[len(node.text) :])
         except ValueError:
             message = f"{shorten(node.text)} is not a day of the calendar"
             self.report.error("bad-date", message, node.at, width=len(node.text))

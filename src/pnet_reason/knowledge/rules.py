@@ -40,7 +40,7 @@ class RuleReader:
             return None
         stance, option = self._conclusion(node)
         question = self._question(node, option)
-        review = read_review(node)
+        review = read_review(node, self.draft.author_of(sheet))
         asks = question in self.draft.questions and self.draft.questions[question].asks_what_is_known
         words = words_for(self.draft, self.in_force, self.statements, may_ask=asks)
         reader = Reader(words, self.draft.report, approved=review.status == "approved")

@@ -64,7 +64,8 @@ def _text(shape: Text) -> Json:
     if shape.pattern is ANYTHING:
         kinds = [*SCALAR, "null"] if shape.nullable else SCALAR
         return {"type": kinds, "minLength": 1, "description": shape.about}
-    return {"type": SCALAR, "pattern": f"^(?:{shape.pattern})$", "description": shape.about}
+    pattern = "|".join(filter(None, (shape.pattern, shape.instead)))
+    return {"type": SCALAR, "pattern": f"^(?:{pattern})$", "description": shape.about}
 
 
 def _list(shape: ListOf) -> Json:

@@ -12,6 +12,7 @@ WORD = r"[A-Za-z0-9][A-Za-z0-9._+-]*"
 NAME = r"[a-z][a-z0-9_]*"
 ID = r"[a-z0-9][a-z0-9._-]*"
 DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+WHEN = r"[0-9]{4}(-[0-9]{2}){0,2}"
 WHOLE = r"[0-9]{1,9}"
 ANYTHING = r"(?s:.+)"
 SPELT = {
@@ -19,6 +20,7 @@ SPELT = {
     ID: "small letters, digits and - . _",
     WORD: "letters, digits and . _ + -, without spaces",
     DATE: "a date is written 2026-01-31",
+    WHEN: "a date is written 2026-01-31; where the day or the month is not known, 2026-01 or 2026",
     WHOLE: "a whole number is written in digits",
 }
 
@@ -27,7 +29,7 @@ SPELT = {
 class Text:
     """A text that is not empty: one of ``values``, or matching ``pattern``. ``code`` is that of the mistake.
 
-    ``nullable``: JSON's null may stand there instead.
+    ``nullable``: JSON's null may stand there instead; ``instead``: words that may.
     """
 
     about: str = "a text"
@@ -35,6 +37,7 @@ class Text:
     pattern: str = ANYTHING
     code: str = "bad-text"
     nullable: bool = False
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ def _finding(key: Scalar, node: Mapping, draft: Draft) -> Finding | None:
         wording=Table(node.texts("wording")),
         note=node.text("note"),
         provenance=node.text("provenance"),
+        source_attribute=node.text("source attribute"),
         position=key.at,
     )
     return _number(blank, node, draft) if kind in NUMERIC else _choice(blank, node, draft)

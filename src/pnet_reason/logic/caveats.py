@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from pnet_reason.model.answer import Caveat, Row
-from pnet_reason.model.knowledge import Knowledge, Source
+from pnet_reason.model.knowledge import Guideline, Knowledge, Source
 from pnet_reason.model.rules import Concept, Rule
 
 from .compiled import Key, Section, conditions_of, tests_in
@@ -46,14 +46,16 @@ def of_what_is_used(
     shared = {("", name): concept for name, concept in knowledge.concepts.items()}
     own = {(guideline, name): concept for name, concept in chosen.concepts.items()}
     things: list[Rule | Concept] = [*used, *(c for key, c in {**shared, **own}.items() if key in concepts)]
-    keys = {key for thing in things for key in citations(thing)}
-    cited = [s for s in (*knowledge.statements.values(), *chosen.statements.values()) if s.id in keys]
+    known = {**knowledge.statements, **chosen.statements}
+    cited = [(known[key].provenance, thing.id, key) for thing in things for key in citations(thing)]
     source = knowledge.sources.get(chosen.source)
     found = [
         *grouped("unapproved", ((r.review.status, r.id) for r in used if r.review.status != APPROVED)),
-        *grouped("provenance", ((x.provenance, x.id) for x in (*things, *cited) if x.provenance in UNSURE)),
+        *grouped("provenance", ((x.provenance, x.id) for x in things if x.provenance in UNSURE)),
+        *(caveat for tag in UNSURE for caveat in grouped(tag, ((x, key) for said, x, key in cited if said == tag))),
         *grouped(EDITORIAL, (("", rule.id) for rule in used if is_editorial(rule))),
         *grouped("local", ((rule.local, rule.id) for rule in used if rule.local)),
+        *of_guideline(chosen, as_of),
         *(of_source(source, as_of) if source else ()),
     ]
     pairs = ((flaw, thing.id) for thing in things for flaw in thing.flaws if flaw in chosen.flaws)
@@ -61,9 +63,11 @@ def of_what_is_used(
 
 
 def citations(thing: Rule | Concept) -> set[str]:
-    """The statements that a rule or definition cites, as a whole or in a bullet."""
+    """The statements that a rule or definition cites: as a whole, in a bullet, or where it comes before another."""
     bullets = conditions_of(thing) if isinstance(thing, Concept) else [*thing.when, *thing.unless]
-    return {*thing.cites, *(key for test in tests_in(bullets) for key in test.cites)}
+    overrides = () if isinstance(thing, Concept) else thing.overrides
+    before = {key for override in overrides for key in override.cites}
+    return {*thing.cites, *before, *(key for test in tests_in(bullets) for key in test.cites)}
 
 
 def surely_false(query: Query, section: Section | None) -> bool:
@@ -91,6 +95,14 @@ def grouped(kind: str, pairs: Iterable[tuple[str, str]]) -> Iterator[Caveat]:
 def is_editorial(rule: Rule) -> bool:
     """Whether the rule, or one of its overrides, is the editor's reading."""
     return rule.provenance == EDITORIAL or any(o.provenance == EDITORIAL for o in rule.overrides)
+
+
+def of_guideline(guideline: Guideline, as_of: str) -> Iterator[Caveat]:
+    """The guideline itself: a draft, or past the day by which it was to be looked at again."""
+    if guideline.draft:
+        yield Caveat("draft", guideline.id)
+    if guideline.review_by and as_of and guideline.review_by < as_of:
+        yield Caveat("guideline-review-due", guideline.id)
 
 
 def of_source(source: Source, as_of: str) -> Iterator[Caveat]:

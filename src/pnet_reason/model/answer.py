@@ -88,8 +88,9 @@ class Removed:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Caveat:
-    """What a reader must know first: ``kind`` (unapproved, provenance, editorial, flaw, assumed, tertiary, superseded,
-    review-due, local), the subject (a status, a tag, an id), and the ids of what is concerned."""
+    """What a reader must know first: ``kind`` (draft, unapproved, unverified, secondary, provenance, editorial, flaw,
+    assumed, tertiary, superseded, review-due, guideline-review-due, local), the subject (a status, a tag, an id), and
+    the ids of what is concerned."""
 
     kind: str
     subject: str

@@ -129,9 +129,21 @@ class Flaw:
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """Something recorded of a guideline, and how it is known; an empty ``text``: nothing is recorded."""
+
+    text: str = ""
+    provenance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Guideline:
     """A versioned rule set. ``concepts`` holds only its own definitions; ``scope`` says whom it does not speak
-    about."""
+    about.
+
+    ``draft``: mostly from memory, read only where drafts are asked for. ``author``: whoever wrote the rules, unless a
+    rule says otherwise; ``developer``: whoever made the guideline. ``review_by`` is an ISO date or empty.
+    """
 
     id: str
     title: str
@@ -142,6 +154,13 @@ class Guideline:
     population: str = ""
     provenance: str = ""
     review: Review = Review()
+    author: str = ""
+    developer: Detail = Detail()
+    funding: Detail = Detail()
+    release: Detail = Detail()
+    revision: Detail = Detail()
+    review_by: str = ""
+    draft: bool = False
     statements: Table[str, Statement] = field(default_factory=Table)
     flaws: Table[str, Flaw] = field(default_factory=Table)
     concepts: Table[str, Concept] = field(default_factory=Table)
@@ -160,7 +179,8 @@ class Knowledge:
     """The whole of one or more facts directories. Tables are sorted by id; hashes are of the canonical form (3.15).
 
     ``statements`` are those that shared definitions, safety and integrity rules cite; a guideline has its own.
-    ``invariants``, ``waivers`` and ``hazards`` are what auditors say of all this; they are in no hash.
+    ``invariants``, ``waivers`` and ``hazards`` are what auditors say of all this; they are in no hash. ``drafts`` are
+    the guidelines that were left unread because they are drafts.
     """
 
     version: str
@@ -180,6 +200,7 @@ class Knowledge:
     waivers: Table[str, Waiver] = field(default_factory=Table)
     hazards: Table[str, Hazard] = field(default_factory=Table)
     directories: tuple[str, ...] = field(default=(), compare=False)
+    drafts: tuple[str, ...] = field(default=(), compare=False)
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
 
     def __hash__(self) -> int:

@@ -75,12 +75,14 @@ def wording(condition: Condition) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Who looked at it: ``submitted``, ``under-review`` or ``approved``; ``of`` is the hash that was approved."""
+    """Who wrote it and who looked at it: ``submitted``, ``under-review``, ``approved``, or ``lapsed`` where it has
+    changed since. ``of`` is the hash that was approved, ``by`` whoever approved it: never its ``author``."""
 
     status: str = "submitted"
     by: str = ""
     on: str = ""
     of: str = ""
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)

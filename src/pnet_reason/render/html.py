@@ -10,6 +10,7 @@ from html import escape
 
 from ..explain.lines import Kind, Line, Mark
 from ..explain.page import Page
+from .tables import html_fields, html_table
 
 MARKS = {
     Mark.NONE: ("·", "none"),
@@ -20,11 +21,23 @@ MARKS = {
     Mark.AGAINST: ("✗", "failed"),
     Mark.OPEN: ("?", "open"),
 }
+ALONE = frozenset(
+    {
+        Kind.CASE,
+        Kind.HEADING,
+        Kind.QUESTION,
+        Kind.SUBQUESTION,
+        Kind.OUTCOME,
+        Kind.NOTE,
+        Kind.TABLE,
+        Kind.SIGN,
+    }
+)
 STYLE = """
 body { font: 15px/1.45 system-ui, sans-serif; color: #1c1c1e; max-width: 54rem; margin: 2rem auto; padding: 0 1rem }
 h1 { font-size: 1.5rem; margin: 0 0 1rem }
 h2 { font-size: 1.1rem; margin: 1.8rem 0 .5rem; border-bottom: 1px solid #c7c7cc }
-p { margin: .25rem 0 }
+p { margin: .25rem 0; overflow-wrap: anywhere }
 ul { list-style: none; margin: 0; padding: 0 }
 ul ul { padding-left: 1.5rem }
 li { margin: .3rem 0; break-inside: avoid }
@@ -38,10 +51,14 @@ li li { color: #48484a; font-size: .93em }
 .outcome { font-size: 1.1rem; padding: .6rem .8rem; border-left: .35rem solid; background: #f5f5f7 }
 .outcome b { margin-right: .6rem }
 footer { margin-top: 2rem; color: #6e6e73; font-size: .9em }
-.sign { display: flex; gap: 1.5rem; margin-top: 3rem }
+table { border-collapse: collapse; margin: .5rem 0; font-size: .93em }
+th, td { text-align: left; vertical-align: top; padding: .2rem .9rem .2rem 0; border-bottom: 1px solid #e5e5ea }
+.sign { display: flex; gap: 1.5rem; margin-top: 3rem; break-inside: avoid; break-before: avoid }
 .sign div { flex: 1; border-top: 1px solid #1c1c1e; padding-top: .2rem }
+.sign div:last-child { flex: 2 }
+@page { size: A4; margin: 1.8cm }
 @media print {
-  body { margin: 0; max-width: none; font-size: 11pt }
+  body { margin: 0; max-width: none; padding: 0; font-size: 10pt }
   h2 { break-after: avoid }
   .outcome { background: none }
 }
@@ -53,7 +70,7 @@ def html(page: Page, title: str, signatures: Iterable[str] = ()) -> str:
     parts: list[str] = [*blocks(page.head)]
     for section in page.sections:
         parts += blocks(section.lines)
-    fields = "".join(f"<div>{escape(name)}</div>" for name in signatures)
+    fields = tuple(signatures)
     foot = "".join(f"<p>{escape(line.text)}</p>" for line in page.foot)
     return "\n".join(
         [
@@ -62,7 +79,7 @@ def html(page: Page, title: str, signatures: Iterable[str] = ()) -> str:
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<style>{STYLE}</style></head><body>",
             *parts,
-            f'<div class="sign">{fields}</div>' if fields else "",
+            html_fields(fields) if fields else "",
             f"<footer>{foot}</footer></body></html>",
             "",
         ]
@@ -73,7 +90,7 @@ def blocks(lines: Iterable[Line]) -> Iterator[str]:
     """Lines as headings, paragraphs and lists."""
     items: list[Line] = []
     for line in lines:
-        if line.kind in (Kind.CASE, Kind.HEADING, Kind.QUESTION, Kind.SUBQUESTION, Kind.OUTCOME, Kind.NOTE):
+        if line.kind in ALONE:
             yield from listed(items)
             items = []
             yield from block(line)
@@ -92,6 +109,11 @@ def block(line: Line) -> Iterator[str]:
         yield f"<h2>{text}</h2>"
     elif line.kind is Kind.OUTCOME:
         yield f'<p class="outcome {name}"><b>{sign} {escape(line.lead)}</b>{text}</p>'
+    elif line.kind is Kind.TABLE:
+        yield html_table([line.parts, *(row.parts for row in line.children)])
+        return
+    elif line.kind is Kind.SIGN:
+        yield html_fields(line.parts)
     else:
         yield f"<p>{text}</p>"
     yield from blocks(line.children)

@@ -13,6 +13,7 @@ from textwrap import wrap
 from rich.text import Text
 
 from ..explain.lines import Kind, Line, Mark
+from .tables import text_fields, text_table
 
 NARROWEST = 24
 LONGEST_LEAD = 8
@@ -105,6 +106,10 @@ class Layout:
             yield from self.paragraph(f"{line.text} ({line.aside})", indent, indent, "bold")
         elif line.kind is Kind.ROW:
             yield from self.row(line, indent)
+        elif line.kind is Kind.TABLE:
+            yield from text_table([line.parts, *(row.parts for row in line.children)], indent, self.width)
+        elif line.kind is Kind.SIGN:
+            yield from text_fields(line.parts, indent, self.width)
         elif line.kind in TREE:
             yield from self.tree(line, indent, indent)
         else:

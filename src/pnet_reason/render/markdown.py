@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from ..explain.lines import Kind, Line, Mark
 from ..explain.page import Page
+from .tables import markdown_fields, markdown_table
 
 MARKS = {
     Mark.NONE: "",
@@ -63,6 +64,12 @@ def block(line: Line) -> Iterator[str]:
         rows = [child for child in line.children if child.kind is Kind.ROW]
         yield from [table(rows)] if rows else ()
         yield from document(child for child in line.children if child.kind is not Kind.ROW)
+    elif line.kind is Kind.TABLE:
+        yield markdown_table(
+            [[escaped(cell) for cell in row] for row in (line.parts, *(r.parts for r in line.children))]
+        )
+    elif line.kind is Kind.SIGN:
+        yield markdown_fields([escaped(name) for name in line.parts])
     elif line.kind in (Kind.FOOTER, Kind.MORE):
         yield f"<sub>{text}</sub>"
     else:

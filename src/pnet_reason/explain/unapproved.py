@@ -11,10 +11,10 @@ from ..model.answer import Advice
 from ..model.problems import Problem, QueryError
 
 UNAPPROVED = "unapproved"
-HINT = "leave out --drafts no to see it, with its caveats"
+HINT = "leave out --approved-only to see it, with its caveats"
 
 
-def refuse_drafts(advices: Iterable[Advice]) -> None:
+def refuse_unapproved(advices: Iterable[Advice]) -> None:
     """QueryError with a record for every answer that rests on an unapproved rule."""
     records = []
     for advice in advices:
@@ -23,6 +23,6 @@ def refuse_drafts(advices: Iterable[Advice]) -> None:
             if rules:
                 whose = f"case {advice.case.id}: " if advice.case.id else ""
                 message = f"{whose}{answer.guideline}, {answer.question}: not approved: {', '.join(rules)}"
-                records.append(Problem("drafts-refused", message, hint=HINT))
+                records.append(Problem("not-approved", message, hint=HINT))
     if records:
         raise QueryError(records)
