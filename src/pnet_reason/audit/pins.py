@@ -23,7 +23,7 @@ from pnet_reason.model.knowledge import Knowledge
 from .mutants import Mutant, mutants
 from .picture import Picture, TooLargeError
 from .prove import PROVED, prove
-from .study import Study, Told
+from .study import Study
 from .witness import Patient, fewest, patients
 
 REFUSED, KILLED, EQUIVALENT, SURVIVED = "refused", "killed", "equivalent", "survived"
@@ -56,20 +56,24 @@ def meets(knowledge: Knowledge, one: Expectation) -> bool:
     return one.alternatives in (None, alternatives) and one.against in (None, against)
 
 
-def told_to(knowledge: Knowledge, one: Expectation) -> Told:
+Gist = tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""Outcome, options, alternatives, against."""
+
+
+def told_to(knowledge: Knowledge, one: Expectation) -> Gist:
     """What is answered to a case, without the proof where a single box tells it; options only where it is settled."""
     query = query_of(knowledge, one.case, one.guideline, one.question)
     if not one.case.disputed and someone(query, query.state) is not None:
         leaves = within_budget(query)
         if leaves is not None and len(leaves) == 1:
             summary = leaves[0][1].summary
-            return Told(summary.outcome, summary.options, summary.alternatives, summary.against)
+            return summary.outcome, summary.options, summary.alternatives, summary.against
     answer = recommend(one.case, knowledge, [one.guideline], [one.question]).answer(one.guideline, one.question)
     alternatives, against = (
         tuple(sorted({part.option for row in answer.rows for part in getattr(row, kind)}))
         for kind in ("alternatives", "against")
     )
-    return Told(answer.outcome, answer.options if answer.outcome == "settled" else (), alternatives, against)
+    return answer.outcome, answer.options if answer.outcome == "settled" else (), alternatives, against
 
 
 def pairs_of(knowledge: Knowledge, mutant: Mutant) -> list[Pair]:
@@ -145,8 +149,12 @@ def difference(knowledge: Knowledge, mutant: Mutant, pair: Pair) -> tuple[Patien
     drawing = one.drawing
     root = drawing.diagrams.combine(before, after, lambda a, b: a != b)
     possible = drawing.every([one.possible, other.possible])
-    anyone = possible if drawing.every([root, possible]) != drawing.no else drawing.yes
-    return patients(fewest(drawing, root, anyone), one.ranges)[0], pair
+    if drawing.every([root, possible]) != drawing.no:
+        return patients(fewest(drawing, root, possible), one.ranges)[0], pair
+    # Nobody who is possible on both sides: somebody who is on one only, told by what makes them so.
+    alone = (drawing.without(one.possible, other.possible), drawing.without(other.possible, one.possible))
+    root = next(these for these in alone if these != drawing.no)
+    return patients(fewest(drawing, root, drawing.yes), one.ranges)[0], pair
 
 
 def together(knowledge: Knowledge, other: Knowledge, pair: Pair) -> tuple[Study, Study]:

@@ -42,7 +42,9 @@ class Ranges:
         full = {(name, number): self.dimensions[name].axis.full for name, two in patients.items() for number in two}
         known = {(KNOWN + entry.id, 0): KNOWN_OR_NOT for entry in theory.section.findings if entry.known_atoms}
         self.full: dict[Slot, int] = {**full, **known}
-        self.quantities = [slot for slot in self.full if slot[0] in self.computed and slot[0] != along]
+        # In a comparison the axes have the findings of both sides: the formula of one rules out nobody of the other.
+        own = self.computed.keys() & theory.knowledge.findings.keys()
+        self.quantities = [slot for slot in self.full if slot[0] in own and slot[0] != along]
         self.follows = {name: sign for name, _ in self.quantities if (sign := self.sign(name, along))}
         self.memo: dict[tuple[Slot, tuple[int, ...]], bool] = {}
 

@@ -92,11 +92,12 @@ class Report:
         return tuple(one for one in self.checked if one.verdict.status == UNDECIDED)
 
     def failed(self, *, allow_undecided: bool = False) -> bool:
-        """Whether anything is not as it must be."""
+        """Whether anything is not as it must be; also where there was nothing to look at."""
+        nothing = not self.knowledge.guidelines
         bad = [one for one in self.checked if one.verdict.status == REFUTED or one.empty]
         undecided = () if allow_undecided else self.undecided
         hazards = [control for control in self.controls if control.failing]
-        return any((bad, undecided, self.open_faults, self.excess, self.survivors, self.unmet, hazards))
+        return any((nothing, bad, undecided, self.open_faults, self.excess, self.survivors, self.unmet, hazards))
 
 
 @dataclass(slots=True)
