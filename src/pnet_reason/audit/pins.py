@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from pnet_reason.advise import recommend
 from pnet_reason.knowledge.expectations import Expectation
 from pnet_reason.knowledge.overlaps import clashing
-from pnet_reason.logic.compiled import Axes, tests_of
+from pnet_reason.logic.compiled import Axes, Plan, tests_of
 from pnet_reason.logic.query import query_of, someone, within_budget
+from pnet_reason.logic.survey import Decision
 from pnet_reason.model.audit import Invariant
 from pnet_reason.model.knowledge import Knowledge
+from pnet_reason.model.rules import Stance
 
 from .mutants import Mutant, mutants
 from .picture import Picture, TooLargeError
@@ -53,7 +55,31 @@ def meets(knowledge: Knowledge, one: Expectation) -> bool:
     outcome, options, alternatives, against = told_to(knowledge, one)
     if (outcome, options) != (one.outcome, one.options):
         return False
-    return one.alternatives in (None, alternatives) and one.against in (None, against)
+    if one.alternatives not in (None, alternatives) or one.against not in (None, against):
+        return False
+    if one.stance is None and one.sides is None:
+        return True
+    stances, sides = beside(knowledge, one)
+    return (one.stance is None or stances == (one.stance,)) and one.sides in (None, sides)
+
+
+def beside(knowledge: Knowledge, one: Expectation) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The stances that a case meets on what is reached (empty: nothing is), and the sides of its conflicts or what is
+    withheld, wherever the case leaves it open. Nothing past the budget."""
+    query = query_of(knowledge, one.case, one.guideline, one.question)
+    decisions = [decision for _, decision in within_budget(query) or ()]
+    sides: set[str] = set()
+    for summary in (decision.summary for decision in decisions):
+        sides |= set(summary.cell) if summary.withholding else {p for clash in summary.clashes for p in clash}
+    return tuple(sorted({stance_of(query.plan, decision) for decision in decisions})), tuple(sorted(sides))
+
+
+def stance_of(plan: Plan, decision: Decision) -> str:
+    """Whether what is reached in a box is recommended or considered."""
+    if not decision.summary.cell:
+        return ""
+    firm = any(rules & decision.status.stands for rules in plan.stances[Stance.RECOMMEND].values())
+    return (Stance.RECOMMEND if firm or not decision.summary.in_scope else Stance.CONSIDER).value
 
 
 Gist = tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]

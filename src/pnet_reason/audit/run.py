@@ -187,6 +187,7 @@ class Audit:
         waivers = list(self.knowledge.waivers.values())
         valid = in_force(waivers, self.as_of)
         faults: list[Fault] = []
+        needed: set[str] = set()
         excess = list(expired(waivers, self.as_of))
         for guideline, book in sorted(self.knowledge.guidelines.items()):
             for question in book.questions:
@@ -198,13 +199,18 @@ class Audit:
                     if drawn.fault.region is None:
                         faults.append(plainly_waived(drawn.fault, valid))
                     else:
-                        fault, more = waived(study, drawn, mine)
-                        faults.append(fault)
-                        excess += more
+                        accepted = waived(study, drawn, mine)
+                        faults.append(accepted.fault)
+                        excess += accepted.excess
+                        needed |= accepted.needed
         plain = [*idle(found), *hygiene(self.knowledge, self.as_of)]
         faults += [plainly_waived(fault, valid) for fault in plain]
         looked_for = [waiver for waiver in valid if self.mutate or waiver.finding != IDLE]
-        return tuple(faults), (*excess, *unused(looked_for, faults))
+        told = {one.waiver.id for one in excess}
+        return tuple(faults), (
+            *excess,
+            *(one for one in unused(looked_for, faults, needed) if one.waiver.id not in told),
+        )
 
     def controls(
         self, checked: Iterable[Checked], unmet: Iterable[Expectation], expected: Iterable[Expectation]

@@ -74,7 +74,7 @@ FAULT = {
 WAIVED = "waived: {names}"
 WAIVERS = "Waivers that do not fit"
 EXCESS = {
-    "stale-waiver": "{id}: waives what is not there",
+    "stale-waiver": "{id}: waives what is not there, or what other waivers cover",
     "expired-waiver": "{id}: counted until {until}",
 }
 
