@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from pnet_reason.knowledge.expectations import Expectation, expectations
 from pnet_reason.model.audit import Hazard, Invariant, Stage
@@ -19,6 +20,7 @@ from .hygiene import hygiene
 from .pins import EQUIVALENT, SURVIVED, Pin, concerns, meets, pins
 from .premises import breaking_mutants, concerned
 from .prove import PROVED, REFUTED, UNDECIDED, Verdict, prove
+from .ranges import Ranges, tied
 from .statements import differing, theory_of
 from .study import Study
 from .tableau import STEPS
@@ -164,8 +166,8 @@ class Audit:
     def opinion(self, verdict: Verdict) -> tuple[Verdict, str]:
         """What the second opinion says; QueryError where it contradicts the first.
 
-        Of two patients and a computed quantity the cells say a little more than the formula allows: a refutation that
-        z3 does not share is then left undecided.
+        Of two patients and a computed quantity, and of two quantities with an input in common, the cells say a little
+        more than the formulas allow: a refutation that z3 does not share is then left undecided.
         """
         if self.second is None or verdict.status == UNDECIDED:
             return verdict, ""
@@ -228,11 +230,16 @@ class Audit:
 
 
 def coupled(knowledge: Knowledge, verdict: Verdict, invariant: Invariant) -> bool:
-    """Whether two patients differ in a computed quantity."""
-    if not invariant.along:
-        return False
-    names = differing(theory_of(knowledge, verdict.guideline, invariant), invariant.along)
-    return any(knowledge.findings[name].computed for name in names)
+    """Whether cells may say less than formulas do: two patients differ in a computed quantity, or two quantities of one
+    patient rest on the same finding."""
+    theory = theory_of(knowledge, verdict.guideline, invariant)
+    along = invariant.along
+    differ = differing(theory, along) if along else frozenset()
+    if any(knowledge.findings[name].computed for name in differ):
+        return True
+    ranges = Ranges(theory, differ, along)
+    quantities = [tied(ranges.computed[name]) for name, _ in ranges.quantities]
+    return any(one & other for one, other in combinations(quantities, 2))
 
 
 def idle(found: Iterable[Pin]) -> Iterator[Fault]:
