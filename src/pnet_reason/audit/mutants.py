@@ -36,7 +36,8 @@ OTHER_STANCE = {
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One fault: what was done (``kind``), to which rule or concept, to which bullet, and what stands there instead."""
+    """One fault: what was done (``kind``), to which rule or concept, to which bullet, and what stands there instead;
+    or to which definition (``is_of_concept``)."""
 
     kind: str
     target: str
@@ -46,6 +47,7 @@ class Mutant:
     question: str
     position: Position
     knowledge: Knowledge
+    is_of_concept: bool = False
 
     @property
     def name(self) -> str:
@@ -108,7 +110,8 @@ def of_concept(knowledge: Knowledge, concept: Concept) -> Iterator[Mutant]:
     """The faults of one definition: of its clauses and their bullets, of its parts, and of its guard."""
     for change, other in of_definition(knowledge, concept):
         words = (change.kind, concept.id, change.before, change.after)
-        yield Mutant(*words, concept.guideline, "", change.position, with_concept(knowledge, other))
+        changed = with_concept(knowledge, other)
+        yield Mutant(*words, concept.guideline, "", change.position, changed, is_of_concept=True)
 
 
 def of_definition(knowledge: Knowledge, concept: Concept) -> Iterator[tuple[Change, Concept]]:

@@ -9,8 +9,9 @@ Imports model, knowledge, advise and audit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pnet_reason.advise import recommend
 from pnet_reason.knowledge.expectations import Expectation
@@ -25,12 +26,16 @@ from pnet_reason.model.rules import Stance
 from .mutants import Mutant, mutants
 from .picture import Picture, TooLargeError
 from .prove import PROVED, prove
+from .spread import Spread, one_by_one
 from .study import Study
+from .theory import Theory
 from .witness import Patient, fewest, patients
 
 REFUSED, KILLED, EQUIVALENT, SURVIVED = "refused", "killed", "equivalent", "survived"
 Pair = tuple[str, str]
 """A guideline and a question."""
+Fate = tuple[str, tuple[str, ...], Patient, Pair]
+"""Status, who notices it, a witness, and where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,21 +117,51 @@ def pairs_of(knowledge: Knowledge, mutant: Mutant) -> list[Pair]:
     ]
 
 
+def answering_by(knowledge: Knowledge, mutant: Mutant) -> list[Pair]:
+    """Those of them in whose rules the mutant's definition is used; all where the mutant is one of a rule."""
+    pairs, key = pairs_of(knowledge, mutant), (mutant.guideline, mutant.target)
+    used = [pair for pair in pairs if key in theory(knowledge, pair).section.concepts]
+    return used if mutant.is_of_concept else pairs
+
+
+@lru_cache(maxsize=256)
+def theory(knowledge: Knowledge, pair: Pair) -> Theory:
+    """The rules of a guideline and question, compiled."""
+    return Theory(knowledge, *pair)
+
+
+@lru_cache(maxsize=4)
+def all_mutants(knowledge: Knowledge) -> tuple[Mutant, ...]:
+    """Every mutant of the knowledge, in order: a process finds those of another by their numbers."""
+    return tuple(mutants(knowledge))
+
+
 def pins(
-    knowledge: Knowledge, expected: Iterable[Expectation], tell: Callable[[str], None] = lambda _: None
+    knowledge: Knowledge,
+    expected: Iterable[Expectation],
+    tell: Callable[[str], None] = lambda _: None,
+    spread: Spread = one_by_one,
 ) -> Iterator[Pin]:
     """Every mutant of the knowledge and what became of it."""
-    firm = holding(knowledge, expected)
-    for mutant in mutants(knowledge):
+    common = (knowledge, tuple(holding(knowledge, expected)))
+    every = all_mutants(knowledge)
+    for mutant, found in zip(every, spread(numbered, common, range(len(every))), strict=True):
         tell(mutant.name)
-        yield pinned(knowledge, mutant, firm)
+        yield Pin(mutant, *found)
 
 
-def pinned(knowledge: Knowledge, mutant: Mutant, firm: list[Expectation]) -> Pin:
+def numbered(common: tuple[Knowledge, tuple[Expectation, ...]], number: int) -> Fate:
+    """What becomes of a mutant of a number, without the mutant, which is large."""
+    knowledge, firm = common
+    pin = pinned(knowledge, all_mutants(knowledge)[number], firm)
+    return pin.status, pin.by, pin.witness, pin.pair
+
+
+def pinned(knowledge: Knowledge, mutant: Mutant, firm: Sequence[Expectation]) -> Pin:
     """What becomes of one mutant."""
     if is_refused(mutant):
         return Pin(mutant, REFUSED)
-    pairs = pairs_of(knowledge, mutant)
+    pairs = answering_by(knowledge, mutant)
     cases = [one for one in firm if (one.guideline, one.question) in pairs]
     noticed = tuple(one.name for one in cases if not meets(mutant.knowledge, one))
     if noticed:

@@ -52,10 +52,14 @@ output_option = click.option(
 @click.command()
 @report_format(*FORMATS)
 @output_option
+@click.option("--guideline", "guidelines", multiple=True, metavar="ID", help="Look at this guideline only; may repeat.")
 @click.option("--as-of", metavar="DATE", default="", help="The day that is asked about: waivers and sources end.")
 @click.option("--mutants/--no-mutants", default=True, help="Try every small fault of the rules, or do not (faster).")
 @click.option("--second/--no-second", default=None, help="Ask z3 too. Default: where it is installed.")
 @click.option("--steps", type=click.IntRange(min=1), default=None, help="The budget of branch steps an invariant.")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), default=None, help="Processes for the faults. Default: all there are."
+)
 @click.option("--allow-undecided", is_flag=True, help="Do not fail where the budget left an invariant undecided.")
 @click.option("--all", "everything", is_flag=True, help="Show everything, not only what decides.")
 @click.option(
@@ -72,24 +76,33 @@ def audit(**options: Any) -> None:
     Examples:
       pnet-reason audit
       pnet-reason audit --facts my-facts --no-mutants
+      pnet-reason audit --guideline my-guideline
       pnet-reason audit --format html --output audit.html
     """
+    from ..audit.chosen import chosen
     from ..audit.document import audit_document
     from ..audit.run import Audit
     from ..audit.tableau import STEPS
     from .bundle_files import expect_bundle, write_bundle
+    from .workers import Workers, processors
 
+    if options["bundle"] and options["guidelines"]:
+        message, hint = "a bundle is about the whole knowledge", "leave out --guideline, or --bundle"
+        raise QueryError(Problem("cannot-write", message, hint=hint))
     expect_bundle(options["bundle"])
     knowledge = loaded(options["directories"])
+    looked_at = chosen(knowledge, options["guidelines"])
     second = second_opinion(options["second"])
     with progress() as tell:
         run = Audit(
-            knowledge,
+            looked_at,
             day(options["as_of"]),
             steps=options["steps"] or STEPS,
             mutate=options["mutants"],
             second=second,
             tell=tell,
+            spread=Workers(options["jobs"] or processors()),
+            partly=looked_at is not knowledge,
         )
         report = run.run()
         document = audit_document(report, allow_undecided=options["allow_undecided"])

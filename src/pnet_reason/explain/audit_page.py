@@ -70,6 +70,7 @@ def rests_on(document: Document, trusted: Mapping[str, int]) -> Line:
         **trusted,
         "engine": document["engine"],
         "as_of": said.AS_OF.format(date=document["as_of"]) if document["as_of"] else "",
+        "guidelines": ", ".join(ground["guidelines"]) or said.NONE,
         "findings": ground["findings"],
         "integrity": len(ground["integrity"]),
         "computed": said.COMPUTED.format(names=", ".join(ground["computed"])) if ground["computed"] else "",

@@ -23,6 +23,7 @@ WHAT = {
 RESTS = "What this rests on"
 RESTS_ON = (
     "Knowledge {version}: logic {logic}, content {content}; engine {engine}{as_of}.",
+    "Guidelines: {guidelines}.",
     (
         "Patients: every combination of values within the declared ranges of {findings} findings that {integrity}"
         " integrity rules{computed} allow."
@@ -32,6 +33,7 @@ RESTS_ON = (
         " and not the search: what it proves is checked again from its certificate."
     ),
 )
+NONE = "none"
 AS_OF = "; as of {date}"
 COMPUTED = " and the formulas of {names}"
 NOT_SHOWN = "It does not show that the rules are good medicine, or that they say what their source says."
