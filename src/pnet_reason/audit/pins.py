@@ -17,7 +17,8 @@ from pnet_reason.advise import recommend
 from pnet_reason.knowledge.expectations import Expectation
 from pnet_reason.knowledge.overlaps import clashing
 from pnet_reason.logic.compiled import Axes, Plan, tests_of
-from pnet_reason.logic.query import query_of, someone, within_budget
+from pnet_reason.logic.conclude import Summary
+from pnet_reason.logic.query import anyone, query_of, within_budget
 from pnet_reason.logic.survey import Decision
 from pnet_reason.model.audit import Invariant
 from pnet_reason.model.knowledge import Knowledge
@@ -68,6 +69,11 @@ def meets(knowledge: Knowledge, one: Expectation) -> bool:
     return (one.stance is None or stances == (one.stance,)) and one.sides in (None, sides)
 
 
+def gist(summary: Summary) -> Gist:
+    """What a box is told."""
+    return summary.outcome, summary.options, summary.alternatives, summary.against
+
+
 def beside(knowledge: Knowledge, one: Expectation) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The stances that a case meets on what is reached (empty: nothing is), and the sides of its conflicts or what is
     withheld, wherever the case leaves it open. Nothing past the budget."""
@@ -92,13 +98,13 @@ Gist = tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 
 def told_to(knowledge: Knowledge, one: Expectation) -> Gist:
-    """What is answered to a case, without the proof where a single box tells it; options only where it is settled."""
+    """What is answered to a case, without the proof where all boxes of it tell the same (so that it does not matter in
+    which of them somebody is); options only where it is settled."""
     query = query_of(knowledge, one.case, one.guideline, one.question)
-    if not one.case.disputed and someone(query, query.state) is not None:
-        leaves = within_budget(query)
-        if leaves is not None and len(leaves) == 1:
-            summary = leaves[0][1].summary
-            return summary.outcome, summary.options, summary.alternatives, summary.against
+    if not one.case.disputed and anyone(query, query.state) is not None:
+        told = {gist(decision.summary) for _, decision in within_budget(query) or ()}
+        if len(told) == 1:
+            return told.pop()
     answer = recommend(one.case, knowledge, [one.guideline], [one.question]).answer(one.guideline, one.question)
     alternatives, against = (
         tuple(sorted({part.option for row in answer.rows for part in getattr(row, kind)}))
