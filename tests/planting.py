@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pnet_reason.audit.mutants import ANOTHER_OPTION, ANOTHER_STANCE, DROPPED, UNOVERRIDDEN, Mutant, mutants
+from pnet_reason.audit.mutants import (
+    ANOTHER_OPTION,
+    ANOTHER_STANCE,
+    ANOTHER_VALUE,
+    DROPPED,
+    UNOVERRIDDEN,
+    Mutant,
+    mutants,
+)
 from pnet_reason.model.knowledge import Knowledge
 
 
@@ -21,9 +29,15 @@ class Planted:
 
 
 def seeded(knowledge: Knowledge, count: int, seed: int = 0) -> list[Mutant]:
-    """Some of the faults of rules, each kind of them."""
-    every = [one for one in mutants(knowledge) if one.kind != DROPPED or "of (" not in one.before]
+    """Some of the faults of bullets, overrides and conclusions, each kind of them."""
+    every = [one for one in mutants(knowledge) if one.kind != ANOTHER_VALUE and can_be_dropped(one)]
     return random.Random(seed).sample(every, count)
+
+
+def can_be_dropped(mutant: Mutant) -> bool:
+    """Whether it leaves out one line of a file, or nothing at all: no group, clause or part of a definition."""
+    several = ("of (", " where ", "part ")
+    return mutant.kind != DROPPED or not any(word in mutant.before for word in several)
 
 
 def plant(mutant: Mutant, facts: Path, folder: Path) -> Planted:
@@ -49,7 +63,8 @@ def edited(lines: list[str], mutant: Mutant) -> list[str]:
         return [*lines[: at - 1], *lines[end_of_block(lines, at) :]]
     head, _, rest = lines[at].partition("- ")
     cites = rest[rest.index("[") :] if "[" in rest else ""
-    new = [f"{head}- {mutant.after} {cites}".rstrip()] if mutant.kind != DROPPED else []
+    after = f"not: {mutant.after[len('not (') : -1]}" if mutant.after.startswith("not (") else mutant.after
+    new = [f"{head}- {after} {cites}".rstrip()] if mutant.kind != DROPPED else []
     return [*lines[:at], *new, *lines[at + 1 :]]
 
 

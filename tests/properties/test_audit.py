@@ -13,7 +13,7 @@ from pnet_reason.audit.study import IMPOSSIBLE, Study, Told
 from pnet_reason.logic.diagram import Leaf
 from pnet_reason.model.audit import Claim, Form, Invariant, Premise, Said, Stage
 from pnet_reason.model.knowledge import Knowledge
-from pnet_reason.model.rules import Rule, TestKind
+from pnet_reason.model.rules import Rule, Stance, TestKind
 from pnet_reason.model.values import Choices, point
 from tests import builders as b
 from tests import reference, strategies
@@ -60,8 +60,17 @@ def test_what_is_told_to_everybody_is_what_the_reference_tells_each(example: Exa
         if outcome.integrity:
             assert found == IMPOSSIBLE, person
         elif outcome.outcome != "impossible":  # a cell that a formula reaches may have parts that it does not
-            expected = Told(outcome.outcome, outcome.options, outcome.alternatives, outcome.against)
-            assert found == expected, person
+            assert found == told_of(example.knowledge, outcome), person
+
+
+def told_of(knowledge: Knowledge, outcome: Outcome) -> Told:
+    """What the reference says of a patient: by its rules, whether it is recommended, and whose sides are shown."""
+    stances = {rule.id: rule.stance for rule in (*knowledge.guidelines["g"].rules, *knowledge.guidelines["g"].scope)}
+    speaking = {stances[name] for name in outcome.rules} & {Stance.RECOMMEND, Stance.CONSIDER}
+    stance = "" if not speaking else "recommend" if Stance.RECOMMEND in speaking else "consider"
+    parties = tuple(sorted({party for clash in outcome.clashes for party in clash}))
+    sides = {"conflict": parties, "withheld": outcome.withheld}.get(outcome.outcome, ())
+    return Told(outcome.outcome, outcome.options, outcome.alternatives, outcome.against, stance, sides)
 
 
 @st.composite

@@ -173,7 +173,7 @@ def test_changes_that_are_expected_end_with_exit_code_0(tmp_path: Path) -> None:
     new = greener(tmp_path)
     expected = tmp_path / "expected.yaml"
     head = ["- guideline: greenhouse", "  question: watering", "  before: silent"]
-    lines = [*head, "  after: withheld", *head, "  after: settled water-now"]
+    lines = [*head, "  after: withheld water-now", *head, "  after: settled water-now"]
     expected.write_text("\n".join(lines) + "\n", "utf-8")
     assert run("diff", str(PLANTS), str(new), "--expect", str(expected)).exit_code == 0
     expected.write_text("\n".join([*lines, "  regions: [{soil_moisture: 1 %}]"]) + "\n", "utf-8")
@@ -181,7 +181,20 @@ def test_changes_that_are_expected_end_with_exit_code_0(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["x: 1", "- a", "- {guideline: g}", "- {guideline: g, question: q, before: a, after: b, c: d}", "["]
+    "text",
+    [
+        "x: 1",
+        "- a",
+        "- {guideline: g}",
+        "- {guideline: g, question: q, before: a, after: b, c: d}",
+        "- {guideline: g, question: q, before: a, after: b, regions: {size: 1}}",
+        "- {guideline: g, question: q, before: a, after: b, regions: [size]}",
+        "- {guideline: g, question: q, before: a, after: b, regions: [{size: [1]}]}",
+        "- {guideline: [g], question: q, before: a, after: b}",
+        "- {vocabulary: finding size}",
+        "- {vocabulary: finding size, change: unit, regions: []}",
+        "[",
+    ],
 )
 def test_a_wrong_file_of_expectations_is_told(text: str, tmp_path: Path) -> None:
     expected = tmp_path / "expected.yaml"
@@ -190,6 +203,56 @@ def test_a_wrong_file_of_expectations_is_told(text: str, tmp_path: Path) -> None
     assert result.exit_code == 2
     assert "expected.yaml" in result.stderr
     assert result.stdout == ""
+
+
+def test_a_change_of_the_vocabulary_alone_is_told_and_can_be_expected(tmp_path: Path) -> None:
+    new = changed(tmp_path, "vocabulary.yaml", lambda text: text.replace("also: {percent: 1}", "also: {percent: 2}"))
+    expected = tmp_path / "expected.yaml"
+    result = run("diff", str(PLANTS), str(new))
+    assert result.exit_code == 1
+    assert "SAME" not in result.stdout
+    assert "1 change of the vocabulary" in result.stdout
+    assert json.loads(run("diff", str(PLANTS), str(new), "--format", "json").stdout)["unexpected_vocabulary"] == [0]
+    expected.write_text("- {vocabulary: finding soil_moisture, change: units}\n", "utf-8")
+    assert run("diff", str(PLANTS), str(new), "--expect", str(expected)).exit_code == 0
+
+
+WRONG_CALLS = [
+    (["diff", "greenhouse", "windowsill", "--facts", str(PLANTS), "--rename", "a=b"], "leave it out"),
+    (["diff", "greenhouse", "nope", "--facts", str(PLANTS)], "unknown guideline 'nope'"),
+    (["diff", "nope", "greenhouse", "--facts", str(PLANTS)], "unknown guideline 'nope'"),
+    (["diff", "greenhouse", str(PLANTS), "--facts", str(PLANTS)], "is a folder"),
+    (["diff", str(PLANTS), str(PLANTS), "--rename", "root_rot"], "--rename old=new"),
+    (["diff", str(PLANTS), str(PLANTS), "--rename", "a=b", "--rename", "a=c"], "renamed twice"),
+    (["diff", str(PLANTS), str(PLANTS), "--rename", "root_rot=x", "--rename", "pests=x"], "both be called"),
+    (["diff", str(PLANTS), str(PLANTS), "--output", ""], "--output names nothing"),
+    (["diff", str(PLANTS), str(PLANTS), "--expect", ""], "--expect names nothing"),
+    (["diff", str(PLANTS), str(PLANTS), "--output", "/"], "/ cannot be written"),
+    (["audit", "--facts", str(PLANTS), "--bundle", ""], "--bundle names nothing"),
+]
+
+
+@pytest.mark.parametrize(("call", "words"), WRONG_CALLS)
+def test_a_wrong_call_is_told_and_nothing_is_printed(call: list[str], words: str) -> None:
+    result = run(*call)
+    assert result.exit_code == 2
+    assert words in result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.stdout == ""
+
+
+def test_an_audit_of_nothing_has_not_passed(tmp_path: Path) -> None:
+    copy = tmp_path / "plants"
+    shutil.copytree(PLANTS, copy)
+    for name in ("guidelines", "cases"):
+        shutil.rmtree(copy / name)
+    for name in ("invariants", "waivers", "hazards"):
+        (copy / f"{name}.yaml").unlink()
+    (copy / "options.yaml").write_text(re.sub(r" *plan: .*\n", "", (copy / "options.yaml").read_text("utf-8")), "utf-8")
+    result = audit(facts=copy)
+    assert "NOTHING AUDITED" in result.stdout, result.stderr
+    assert "PASSED" not in result.stdout
+    assert result.exit_code == 1
 
 
 def test_a_finding_is_followed_under_its_new_name(tmp_path: Path) -> None:

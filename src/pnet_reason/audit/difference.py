@@ -1,13 +1,14 @@
 """What changes for whom between two knowledges, or between two guidelines of one: every region whose answer is another.
 
-Imports model, logic, knowledge's arithmetic of sets and audit. Promises: exact over all patients of both vocabularies;
-in order of guideline, question, and answers.
+Imports model, logic, knowledge's arithmetic of sets and audit. Promises: no change is left out, over all patients of
+both vocabularies; in order of guideline, question, and answers. Exact, but where a finding means another thing now: the
+two are looked at as if any value of the one could go with any of the other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import cast
 
@@ -22,6 +23,7 @@ from .picture import Picture
 from .prove import Regions, regions
 from .renaming import renamed
 from .study import Study, Told
+from .vocabulary import Words, asked, kept_apart, words
 from .witness import Patient, fewest, patients
 
 NOBODY = Told("impossible", (), (), ())
@@ -50,59 +52,39 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """A change of the vocabulary: ``what`` (finding, option, guideline, question), its id, and ``how``: added, removed,
-    or the part that is another (kind, unit, domain, values, computed, excludes)."""
-
-    what: str
-    name: str
-    how: str
-
-
-@dataclass(frozen=True, slots=True)
 class Difference:
-    """All that changes. ``old`` has the renamings done."""
+    """All that changes. ``old`` has the renamings done. ``apart``: findings whose kind, unit or formula is another now
+    stand in changes as two; under the name here the old one, which ``old`` calls by the name that it is given here."""
 
     old: Knowledge
     new: Knowledge
     words: tuple[Words, ...]
     changes: tuple[Change, ...]
+    apart: Mapping[str, str] = field(default_factory=dict)
+
+    def before(self, witness: Patient) -> Patient:
+        """What the older knowledge knows of a patient, in its own words."""
+        own = ((self.apart.get(name, name), value) for name, value in witness if name not in self.apart.values())
+        return tuple(sorted((name, value) for name, value in own if name in self.old.findings))
+
+    def after(self, witness: Patient) -> Patient:
+        """What the newer knowledge knows of a patient."""
+        return tuple((name, value) for name, value in witness if name in self.new.findings)
 
 
 def difference(old: Knowledge, new: Knowledge, renames: Mapping[str, str] | None = None) -> Difference:
     """What changes from one knowledge to another, for every guideline and question that both have."""
     old = renamed(old, renames or {})
     both = sorted(old.guidelines.keys() & new.guidelines.keys())
-    changes = [change for name in both for change in changes_of(Side(old, name), Side(new, name))]
-    return Difference(old, new, tuple(words(old, new)), tuple(changes))
+    one, names = kept_apart(old, new)
+    changes = [change for name in both for change in changes_of(Side(one, name), Side(new, name))]
+    return Difference(old, new, tuple(words(old, new)), tuple(changes), names)
 
 
 def between(knowledge: Knowledge, one: str, other: str) -> Difference:
     """What one guideline tells otherwise than another, for every question that both answer."""
     changes = changes_of(Side(knowledge, one), Side(knowledge, other))
-    return Difference(knowledge, knowledge, (), tuple(changes))
-
-
-def words(old: Knowledge, new: Knowledge) -> Iterator[Words]:
-    """The changes of the vocabulary."""
-    for what, before, after in (
-        ("finding", old.findings, new.findings),
-        ("option", old.options, new.options),
-        ("question", old.questions, new.questions),
-        ("guideline", old.guidelines, new.guidelines),
-    ):
-        for name in sorted(before.keys() | after.keys()):
-            if name not in after:
-                yield Words(what, name, "removed")
-            elif name not in before:
-                yield Words(what, name, "added")
-    for name in sorted(old.findings.keys() & new.findings.keys()):
-        for part in ("kind", "unit", "domain", "computed"):
-            if getattr(old.findings[name], part) != getattr(new.findings[name], part):
-                yield Words("finding", name, part)
-    for name in sorted(old.options.keys() & new.options.keys()):
-        if old.options[name].excludes != new.options[name].excludes:
-            yield Words("option", name, "excludes")
+    return Difference(knowledge, knowledge, tuple(asked((knowledge, one), (knowledge, other))), tuple(changes))
 
 
 def changes_of(old: Side, new: Side) -> Iterator[Change]:
@@ -120,8 +102,8 @@ def common(old: Knowledge, new: Knowledge) -> Knowledge:
 
 
 def joined(new: Finding, old: Finding | None) -> Finding:
-    """A finding with the values of both; of another kind, the new one."""
-    if old is None or old.domain == new.domain or new.numeric != old.numeric:
+    """A finding with the values of both."""
+    if old is None or old.domain == new.domain:
         return new
     if isinstance(new.domain, Choices):
         return replace(new, domain=Choices((*new.values, *(v for v in old.values if v not in new.values))))
@@ -144,14 +126,16 @@ def changes_in(old: Side, new: Side, question: str, axes: Axes) -> Iterator[Chan
     everyone = picture.every([known, one.possible, other.possible])
     gone = picture.every([known, picture.without(one.possible, other.possible)])
     come = picture.every([known, picture.without(other.possible, one.possible)])
-    for place, (among, pick) in enumerate(((everyone, both_tell), (gone, only_old), (come, only_new))):
+    for among, pick in ((everyone, both_tell), (gone, only_old), (come, only_new)):
         pairs = picture.diagrams.relabel(both, pick)
         for label in sorted(set(picture.diagrams.labels(pairs)), key=repr):
             root = picture.diagrams.relabel(pairs, partial(is_same, label))
             was, now = cast(Pair, label)
-            if (was != now or place) and picture.every([root, among]) != picture.no:
-                region = regions(picture, ranges, root, among)
-                witness = patients(fewest(picture, root, among), ranges)[0]
+            if was != now and (these := picture.every([root, among])) != picture.no:
+                # Of those who are possible on one side only the region has to say what makes them so.
+                whom, of = (root, everyone) if among == everyone else (these, known)
+                region = regions(picture, ranges, whom, of)
+                witness = patients(fewest(picture, whom, of), ranges)[0]
                 yield Change(old.guideline, new.guideline, question, was, now, region, witness)
 
 

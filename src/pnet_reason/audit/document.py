@@ -18,6 +18,7 @@ from pnet_reason.model.problems import PnetReasonError, Position
 from pnet_reason.version import __version__
 
 from .difference import Change, Difference
+from .expected import brief
 from .faults import Fault
 from .pins import Pin
 from .prove import PROVED, REFUTED, Regions
@@ -54,8 +55,9 @@ def head(knowledge: Knowledge) -> dict[str, str]:
 
 
 def rests_on(knowledge: Knowledge) -> dict[str, Any]:
-    """What every result supposes: the declared ranges and the integrity rules."""
+    """What was looked at, and what every result supposes: the declared ranges and the integrity rules."""
     return {
+        "guidelines": list(knowledge.guidelines),
         "findings": len(knowledge.findings),
         "integrity": [rule.id for rule in knowledge.integrity],
         "computed": [finding.id for finding in knowledge.findings.values() if finding.computed],
@@ -219,12 +221,13 @@ def change(one: Change, found: Difference) -> dict[str, Any]:
         "region": regions(one.region),
         "witness": dict(one.witness),
         "proofs": {
-            "before": proofs(found.old, one.old_guideline, one.question, [one.witness]),
-            "after": proofs(found.new, one.guideline, one.question, [one.witness]),
+            "before": proofs(found.old, one.old_guideline, one.question, [found.before(one.witness)]),
+            "after": proofs(found.new, one.guideline, one.question, [found.after(one.witness)]),
         },
     }
 
 
 def told(one: Told) -> dict[str, Any]:
-    """An answer."""
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in one._asdict().items()}
+    """An answer; ``text``: in a few words."""
+    body = {name: list(value) if isinstance(value, tuple) else value for name, value in one._asdict().items()}
+    return {**body, "text": brief(one)}

@@ -14,7 +14,7 @@ from pnet_reason.knowledge.sets import intersect, numbers, rest, rest_of
 from pnet_reason.model.findings import Finding, Kind
 from pnet_reason.model.knowledge import Knowledge
 from pnet_reason.model.problems import Position
-from pnet_reason.model.rules import Clause, Concept, Condition, Rule, Stance, Test, TestKind, wording
+from pnet_reason.model.rules import Clause, Concept, Condition, Group, Op, Rule, Stance, Test, TestKind, wording
 from pnet_reason.model.values import Bound, Choices, Interval, Numbers, ValueSet
 
 from .edits import bullets_of, with_bullets, with_concept, with_rule, without_rule
@@ -26,7 +26,7 @@ SHIFTED, STRICTNESS, OPPOSITE, DROPPED, UNOVERRIDDEN = (
     "dropped",
     "override dropped",
 )
-ANOTHER_OPTION, ANOTHER_STANCE = "another option", "another stance"
+ANOTHER_OPTION, ANOTHER_STANCE, ANOTHER_VALUE = "another option", "another stance", "another value"
 OTHER_STANCE = {
     Stance.RECOMMEND: Stance.RULE_OUT,
     Stance.CONSIDER: Stance.RECOMMEND,
@@ -36,7 +36,8 @@ OTHER_STANCE = {
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One fault: what was done (``kind``), to which rule or concept, to which bullet, and what stands there instead."""
+    """One fault: what was done (``kind``), to which rule or concept, to which bullet, and what stands there instead;
+    or to which definition (``is_of_concept``)."""
 
     kind: str
     target: str
@@ -46,6 +47,7 @@ class Mutant:
     question: str
     position: Position
     knowledge: Knowledge
+    is_of_concept: bool = False
 
     @property
     def name(self) -> str:
@@ -105,23 +107,42 @@ def other_options(knowledge: Knowledge, rule: Rule) -> list[str]:
 
 
 def of_concept(knowledge: Knowledge, concept: Concept) -> Iterator[Mutant]:
-    """The faults of one definition: of each bullet of its clauses and of its guard."""
-
-    def made(change: Change, other: Concept) -> Mutant:
+    """The faults of one definition: of its clauses and their bullets, of its parts, and of its guard."""
+    for change, other in of_definition(knowledge, concept):
         words = (change.kind, concept.id, change.before, change.after)
-        return Mutant(*words, concept.guideline, "", change.position, with_concept(knowledge, other))
+        changed = with_concept(knowledge, other)
+        yield Mutant(*words, concept.guideline, "", change.position, changed, is_of_concept=True)
 
+
+def of_definition(knowledge: Knowledge, concept: Concept) -> Iterator[tuple[Change, Concept]]:
+    """Each fault, and the definition with it."""
     for number, clause in enumerate(concept.clauses):
-        for place, bullet in enumerate((*clause.when, *clause.unless)):
-            for change in changes(bullet, knowledge):
-                other = with_clause_bullet(clause, place, change.one)
-                if other.when:
-                    clauses = tuple(other if i == number else c for i, c in enumerate(concept.clauses))
-                    yield made(change, replace(concept, clauses=clauses))
+        for change, other in of_clause(knowledge, concept, clause):
+            instead = () if other is None else (other,)
+            clauses = (*concept.clauses[:number], *instead, *concept.clauses[number + 1 :])
+            yield change, replace(concept, clauses=clauses)
+    for name in concept.highest_of:
+        rest = tuple(other for other in concept.highest_of if other != name)
+        yield Change(DROPPED, f"part {name}", "", concept.position, None), replace(concept, highest_of=rest)
     for place, bullet in enumerate(concept.when):
         for change in changes(bullet, knowledge):
             guard = tuple(change.one if i == place else c for i, c in enumerate(concept.when))
-            yield made(change, replace(concept, when=tuple(c for c in guard if c is not None)))
+            yield change, replace(concept, when=tuple(c for c in guard if c is not None))
+
+
+def of_clause(knowledge: Knowledge, concept: Concept, clause: Clause) -> Iterator[tuple[Change, Clause | None]]:
+    """Each fault of a clause, and the clause with it; None where the clause is gone, as it is with its only bullet."""
+    for place, bullet in enumerate((*clause.when, *clause.unless)):
+        for change in changes(bullet, knowledge):
+            other = with_clause_bullet(clause, place, change.one)
+            if other.when:
+                yield change, other
+    named = f"{clause.value} where {'; '.join(map(wording, clause.when))}"
+    yield Change(DROPPED, named, "", clause.position, None), None
+    values = concept.values
+    following = values[(values.index(clause.value) + 1) % len(values)]
+    if following != clause.value:
+        yield Change(ANOTHER_VALUE, named, following, clause.position, None), replace(clause, value=following)
 
 
 def with_clause_bullet(clause: Clause, place: int, one: Condition | None) -> Clause:
@@ -148,8 +169,8 @@ class Change:
 def changes(condition: Condition, knowledge: Knowledge) -> Iterator[Change]:
     """Every fault of a bullet; of a group, those of its members, each of which may also be dropped."""
     if isinstance(condition, Test):
-        for kind, test in of_test(condition, knowledge):
-            yield Change(kind, condition.text, test.text, condition.position, test)
+        for kind, other in of_test(condition, knowledge):
+            yield Change(kind, condition.text, wording(other), condition.position, other)
     else:
         for place, member in enumerate(condition.members):
             for change in changes(member, knowledge):
@@ -160,9 +181,12 @@ def changes(condition: Condition, knowledge: Knowledge) -> Iterator[Change]:
     yield Change(DROPPED, wording(condition), "", condition.position, None)
 
 
-def of_test(test: Test, knowledge: Knowledge) -> Iterator[tuple[str, Test]]:
+def of_test(test: Test, knowledge: Knowledge) -> Iterator[tuple[str, Condition]]:
     """The faults of a test: its threshold shifted or made strict or loose, and its opposite."""
-    if test.kind is not TestKind.IN:
+    if test.kind is TestKind.UNDEFINED:
+        yield OPPOSITE, Group(Op.NOT, (test,), test.position)
+        return
+    if test.kind is TestKind.KNOWN:
         verb = "is" if not test.positive else "is not"
         yield OPPOSITE, replace(test, positive=not test.positive, text=f"{test.subject} {verb} {test.kind.value}")
         return

@@ -5,7 +5,8 @@ Imports model, the checker of certificates, and audit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable
 
 from pnet_reason.checker.certificates import check_certificate
 from pnet_reason.logic.relations import NOT_FALSE
@@ -16,9 +17,10 @@ from pnet_reason.model.problems import ProofError
 from .items import Item, Tested, every, some
 from .mutants import Mutant
 from .picture import Picture, TooLargeError
-from .pins import is_refused, pairs_of
+from .pins import all_mutants
 from .prove import PROVED, Problem, Verdict, prove
-from .statements import claimed, higher, spared
+from .spread import Spread, one_by_one
+from .statements import claimed, higher, spared, theory_of
 from .theory import Theory
 from .witness import Patient, fewest, patients
 
@@ -55,34 +57,77 @@ def premise(theory: Theory, invariant: Invariant, stage: Stage) -> Item:
     return every([*outside, *(tests or [some(claims)])])
 
 
+Common = tuple[Knowledge, tuple[Verdict, ...], tuple[int, ...]]
+"""A knowledge, verdicts on it, and the numbers of the mutants that are tried."""
+
+
 def breaking_mutants(
-    knowledge: Knowledge, verdicts: Iterable[Verdict], mutants: Iterable[Mutant]
+    knowledge: Knowledge,
+    verdicts: Iterable[Verdict],
+    tried: Iterable[int],
+    tell: Callable[[str], None] = lambda _: None,
+    spread: Spread = one_by_one,
 ) -> dict[Verdict, str]:
-    """For each proved verdict the first mutant under which it no longer holds; none is there for those that no single
-    fault breaks."""
-    waiting = [verdict for verdict in verdicts if verdict.status == PROVED]
+    """For each proved verdict a mutant under which it no longer holds: the first, those first that touch what it speaks
+    of. None is there for verdicts that no single fault breaks. ``tried``: the numbers of mutants that change something
+    and that the loader takes."""
+    proved = [verdict for verdict in verdicts if verdict.status == PROVED]
+    common: Common = (knowledge, tuple(proved), tuple(tried))
     found: dict[Verdict, str] = {}
-    for mutant in mutants:
-        if not waiting:
-            break
-        pairs = pairs_of(knowledge, mutant)
-        touched = [v for v in waiting if (v.guideline, v.question) in pairs]
-        if touched and not is_refused(mutant):
-            for verdict in broken_under(mutant.knowledge, touched):
-                found[verdict] = mutant.name
-                waiting.remove(verdict)
+    for verdict, name in zip(proved, spread(breaking, common, range(len(proved))), strict=True):
+        tell(f"{verdict.invariant} ({verdict.guideline}, {verdict.stage.value})")
+        if name:
+            found[verdict] = name
     return found
 
 
-def broken_under(knowledge: Knowledge, verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
-    """The verdicts that another knowledge does not keep. Where the old certificate still closes every branch, it is a
-    proof there too, and nothing has to be searched."""
-    for verdict in verdicts:
-        invariant = knowledge.invariants[verdict.invariant]
-        if still_certified(knowledge, verdict):
-            continue
-        if prove(knowledge, verdict.guideline, invariant, verdict.stage).status != PROVED:
-            yield verdict
+def breaking(common: Common, number: int) -> str:
+    """The name of a mutant that breaks one verdict; empty where none does."""
+    knowledge, verdicts, tried = common
+    verdict, every = verdicts[number], all_mutants(knowledge)
+    concerning = (every[one] for one in tried if touches(knowledge, every[one], verdict))
+    for mutant in sorted(concerning, key=nearness(knowledge, verdict)):
+        if is_broken_under(mutant.knowledge, verdict):
+            return mutant.name
+    return ""
+
+
+def touches(knowledge: Knowledge, mutant: Mutant, verdict: Verdict) -> bool:
+    """Whether a mutant is of something that an invariant or the answers that it speaks of use."""
+    if mutant.guideline not in ("", verdict.guideline) or mutant.question not in ("", verdict.question):
+        return False
+    if not mutant.is_of_concept:
+        return True
+    invariant = knowledge.invariants[verdict.invariant]
+    key = (mutant.guideline, mutant.target)
+    return key in theory_of(knowledge, verdict.guideline, invariant).section.concepts
+
+
+def nearness(knowledge: Knowledge, verdict: Verdict) -> Callable[[Mutant], tuple[bool, bool]]:
+    """An order of mutants: first those of rules on the options of which an invariant speaks, of these first those of
+    bullets on a finding by which its proof closes branches."""
+    invariant = knowledge.invariants[verdict.invariant]
+    claims = (line for line in (*invariant.lines, *invariant.when) if isinstance(line, Claim))
+    options = {*invariant.options, *invariant.low, *invariant.high, *(claim.option for claim in claims)}
+    steps = verdict.certificate.steps if verdict.certificate else ()
+    findings = {name for step in steps for name in (step.finding, *step.findings)}
+    book = knowledge.guidelines[verdict.guideline]
+    rules = (*book.scope, *book.rules, *knowledge.safety)
+    about = {rule.id for rule in rules if rule.option in options}
+
+    def far(mutant: Mutant) -> tuple[bool, bool]:
+        return mutant.target not in about, findings.isdisjoint(re.findall(r"\w+", mutant.before))
+
+    return far
+
+
+def is_broken_under(knowledge: Knowledge, verdict: Verdict) -> bool:
+    """Whether another knowledge does not keep what a verdict says. Where the old certificate still closes every branch,
+    it is a proof there too, and nothing has to be searched."""
+    invariant = knowledge.invariants[verdict.invariant]
+    if still_certified(knowledge, verdict):
+        return False
+    return prove(knowledge, verdict.guideline, invariant, verdict.stage).status != PROVED
 
 
 def still_certified(knowledge: Knowledge, verdict: Verdict) -> bool:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from pnet_reason.knowledge.formula import direction, span_of
 from pnet_reason.knowledge.sets import intersect
+from pnet_reason.model.findings import Finding
 from pnet_reason.model.values import Numbers
 
 from .expand import IS_KNOWN, IS_UNKNOWN, KNOWN
@@ -19,6 +20,12 @@ Slot: TypeAlias = tuple[str, int]
 """A finding of a patient: 0 is the first, and both where the finding is the same for both."""
 Cells: TypeAlias = Mapping[Slot, int]
 KNOWN_OR_NOT = IS_KNOWN | IS_UNKNOWN
+
+
+def tied(finding: Finding) -> frozenset[str]:
+    """A quantity and its inputs."""
+    assert finding.computed is not None
+    return frozenset({finding.id, *finding.computed.inputs})
 
 
 class Ranges:
@@ -34,17 +41,27 @@ class Ranges:
         self.dimensions = theory.axes.dimensions
         self.computed = {finding.id: finding for finding in theory.axes.computed}
         tested = {entry.id for entry in theory.section.findings} | self.differing
-        for finding in theory.axes.computed:
-            assert finding.computed is not None
-            if {finding.id, *finding.computed.inputs} & tested:
-                tested |= {finding.id, *finding.computed.inputs}
+        waiting = {finding.id: tied(finding) for finding in theory.axes.computed}
+        while found := [name for name in waiting if waiting[name] & tested or self.hollow(name)]:
+            tested = tested.union(*(waiting.pop(name) for name in found))
         patients = {name: (0, 1) if name in self.differing else (0,) for name in sorted(tested)}
         full = {(name, number): self.dimensions[name].axis.full for name, two in patients.items() for number in two}
         known = {(KNOWN + entry.id, 0): KNOWN_OR_NOT for entry in theory.section.findings if entry.known_atoms}
         self.full: dict[Slot, int] = {**full, **known}
-        self.quantities = [slot for slot in self.full if slot[0] in self.computed and slot[0] != along]
+        # In a comparison the axes have the findings of both sides: the formula of one rules out nobody of the other.
+        own = self.computed.keys() & theory.knowledge.findings.keys()
+        self.quantities = [slot for slot in self.full if slot[0] in own and slot[0] != along]
         self.follows = {name: sign for name, _ in self.quantities if (sign := self.sign(name, along))}
         self.memo: dict[tuple[Slot, tuple[int, ...]], bool] = {}
+
+    def hollow(self, name: str) -> bool:
+        """Whether a formula gives nothing that its quantity may have, whatever its inputs are: then nobody can be."""
+        finding = self.computed[name]
+        assert finding.computed is not None
+        assert isinstance(finding.domain, Numbers)
+        domains = {one: self.dimensions[one].axis.finding.domain for one in finding.computed.inputs}
+        numbers = {one: values for one, values in domains.items() if isinstance(values, Numbers)}
+        return not intersect(span_of(finding.computed, numbers, finding.domain), finding.domain)
 
     def slot(self, finding: str, patient: int) -> Slot:
         """Where the cells of a patient's finding are."""

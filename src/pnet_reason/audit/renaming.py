@@ -19,7 +19,7 @@ Names = Mapping[str, str]
 
 def renamed(knowledge: Knowledge, names: Names) -> Knowledge:
     """The knowledge with the findings of ``names`` called otherwise. QueryError where one is not there, or the new name
-    is taken."""
+    is taken, or given twice."""
     if not names:
         return knowledge
     for old, new in names.items():
@@ -27,6 +27,9 @@ def renamed(knowledge: Knowledge, names: Names) -> Knowledge:
             raise QueryError(Problem("unknown-name", f"unknown finding '{old}' in the older knowledge"))
         if new in knowledge.findings and new not in names:
             raise QueryError(Problem("unknown-name", f"the older knowledge has a finding '{new}' already"))
+        if list(names.values()).count(new) > 1:
+            both = " and ".join(sorted(name for name, other in names.items() if other == new))
+            raise QueryError(Problem("unknown-name", f"{both} cannot both be called '{new}'", hint="name each once"))
     findings = {names.get(name, name): of_finding(one, names) for name, one in knowledge.findings.items()}
     return replace(
         knowledge,

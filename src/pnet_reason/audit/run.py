@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import combinations
 
 from pnet_reason.knowledge.expectations import Expectation, expectations
 from pnet_reason.model.audit import Hazard, Invariant, Stage
@@ -16,9 +18,11 @@ from pnet_reason.model.problems import Problem, QueryError
 
 from .faults import IDLE, Fault, faults_of
 from .hygiene import hygiene
-from .pins import EQUIVALENT, SURVIVED, Pin, concerns, meets, pins
+from .pins import EQUIVALENT, REFUSED, SURVIVED, Pin, concerns, meets, pins
 from .premises import breaking_mutants, concerned
 from .prove import PROVED, REFUTED, UNDECIDED, Verdict, prove
+from .ranges import Ranges, tied
+from .spread import Spread, one_by_one
 from .statements import differing, theory_of
 from .study import Study
 from .tableau import STEPS
@@ -92,16 +96,19 @@ class Report:
         return tuple(one for one in self.checked if one.verdict.status == UNDECIDED)
 
     def failed(self, *, allow_undecided: bool = False) -> bool:
-        """Whether anything is not as it must be."""
+        """Whether anything is not as it must be; also where there was nothing to look at."""
+        nothing = not self.knowledge.guidelines
         bad = [one for one in self.checked if one.verdict.status == REFUTED or one.empty]
         undecided = () if allow_undecided else self.undecided
         hazards = [control for control in self.controls if control.failing]
-        return any((bad, undecided, self.open_faults, self.excess, self.survivors, self.unmet, hazards))
+        return any((nothing, bad, undecided, self.open_faults, self.excess, self.survivors, self.unmet, hazards))
 
 
 @dataclass(slots=True)
 class Audit:
-    """One run. ``second``: a second opinion that must agree; ``mutate``: whether small faults are tried."""
+    """One run. ``second``: a second opinion that must agree; ``mutate``: whether small faults are tried; ``spread``:
+    how that is done. ``partly``: the knowledge is a part of another (audit/chosen): waivers may be about the rest, and
+    cases of it are no missing controls."""
 
     knowledge: Knowledge
     as_of: str = ""
@@ -109,12 +116,14 @@ class Audit:
     mutate: bool = True
     second: Second | None = None
     tell: Tell = field(default=lambda _part, _what: None)
+    spread: Spread = one_by_one
+    partly: bool = False
 
     def run(self) -> Report:
         """Everything, in order."""
         expected = expectations(self.knowledge)
         verdicts = list(self.verdicts())
-        found = list(pins(self.knowledge, expected, lambda name: self.tell("mutants", name))) if self.mutate else []
+        found = self.pins(expected) if self.mutate else []
         faults, excess = self.faults(found)
         unmet = tuple(one for one in expected if one.firm and not meets(self.knowledge, one))
         checked = tuple(self.checked(verdicts, found))
@@ -132,6 +141,10 @@ class Audit:
             opinions=self.second is not None,
         )
 
+    def pins(self, expected: Iterable[Expectation]) -> list[Pin]:
+        """Every small fault and what became of it."""
+        return list(pins(self.knowledge, expected, partial(self.tell, "mutants"), self.spread))
+
     def verdicts(self) -> Iterator[Verdict]:
         """Every invariant for every guideline and stage that it concerns."""
         for invariant in self.knowledge.invariants.values():
@@ -144,9 +157,9 @@ class Audit:
     def checked(self, verdicts: list[Verdict], found: Iterable[Pin]) -> Iterator[Checked]:
         """The verdicts with the patients whom they concern, the faults that break them, and the second opinion. An
         invariant of several guidelines is not empty where it says something of one of them."""
-        alive = [pin.mutant for pin in found if pin.status != EQUIVALENT]
-        self.tell("invariants", "small faults that break them")
-        broken = breaking_mutants(self.knowledge, verdicts, alive)
+        tried = [number for number, pin in enumerate(found) if pin.status not in (EQUIVALENT, REFUSED)]
+        tell = partial(self.tell, "faults that break invariants")
+        broken = breaking_mutants(self.knowledge, verdicts, tried, tell, self.spread)
         concerns_whom = {verdict: self.concerned(verdict) for verdict in verdicts}
         for verdict in verdicts:
             same = [other for other in verdicts if other.invariant == verdict.invariant]
@@ -163,8 +176,8 @@ class Audit:
     def opinion(self, verdict: Verdict) -> tuple[Verdict, str]:
         """What the second opinion says; QueryError where it contradicts the first.
 
-        Of two patients and a computed quantity the cells say a little more than the formula allows: a refutation that
-        z3 does not share is then left undecided.
+        Of two patients and a computed quantity, and of two quantities with an input in common, the cells say a little
+        more than the formulas allow: a refutation that z3 does not share is then left undecided.
         """
         if self.second is None or verdict.status == UNDECIDED:
             return verdict, ""
@@ -186,6 +199,7 @@ class Audit:
         waivers = list(self.knowledge.waivers.values())
         valid = in_force(waivers, self.as_of)
         faults: list[Fault] = []
+        needed: set[str] = set()
         excess = list(expired(waivers, self.as_of))
         for guideline, book in sorted(self.knowledge.guidelines.items()):
             for question in book.questions:
@@ -197,13 +211,19 @@ class Audit:
                     if drawn.fault.region is None:
                         faults.append(plainly_waived(drawn.fault, valid))
                     else:
-                        fault, more = waived(study, drawn, mine)
-                        faults.append(fault)
-                        excess += more
+                        accepted = waived(study, drawn, mine)
+                        faults.append(accepted.fault)
+                        excess += accepted.excess
+                        needed |= accepted.needed
         plain = [*idle(found), *hygiene(self.knowledge, self.as_of)]
         faults += [plainly_waived(fault, valid) for fault in plain]
-        looked_for = [waiver for waiver in valid if self.mutate or waiver.finding != IDLE]
-        return tuple(faults), (*excess, *unused(looked_for, faults))
+        known = [waiver for waiver in valid if waiver.guideline or not self.partly]
+        looked_for = [waiver for waiver in known if self.mutate or waiver.finding != IDLE]
+        told = {one.waiver.id for one in excess}
+        return tuple(faults), (
+            *excess,
+            *(one for one in unused(looked_for, faults, needed) if one.waiver.id not in told),
+        )
 
     def controls(
         self, checked: Iterable[Checked], unmet: Iterable[Expectation], expected: Iterable[Expectation]
@@ -214,18 +234,26 @@ class Audit:
         rules = {rule.id for rule in (*self.knowledge.safety, *self.knowledge.integrity)}
         missed = {one.case.id for one in unmet}
         cases = {one.case.id for one in expected if one.firm} - missed
+        elsewhere = (
+            {name for one in self.knowledge.hazards.values() for name in one.cases} - missed if self.partly else set()
+        )
         for hazard in self.knowledge.hazards.values():
-            named = ((hazard.invariants, held), (hazard.rules, rules), (hazard.cases, cases))
+            named = ((hazard.invariants, held), (hazard.rules, rules), (hazard.cases, cases | elsewhere))
             failing = tuple(name for names, good in named for name in names if name not in good)
             yield Control(hazard, failing)
 
 
 def coupled(knowledge: Knowledge, verdict: Verdict, invariant: Invariant) -> bool:
-    """Whether two patients differ in a computed quantity."""
-    if not invariant.along:
-        return False
-    names = differing(theory_of(knowledge, verdict.guideline, invariant), invariant.along)
-    return any(knowledge.findings[name].computed for name in names)
+    """Whether cells may say less than formulas do: two patients differ in a computed quantity, or two quantities of one
+    patient rest on the same finding."""
+    theory = theory_of(knowledge, verdict.guideline, invariant)
+    along = invariant.along
+    differ = differing(theory, along) if along else frozenset()
+    if any(knowledge.findings[name].computed for name in differ):
+        return True
+    ranges = Ranges(theory, differ, along)
+    quantities = [tied(ranges.computed[name]) for name, _ in ranges.quantities]
+    return any(one & other for one, other in combinations(quantities, 2))
 
 
 def idle(found: Iterable[Pin]) -> Iterator[Fault]:

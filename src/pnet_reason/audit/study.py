@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pnet_reason.logic.compiled import Axes
 from pnet_reason.logic.relations import TRUE
 from pnet_reason.model.knowledge import Knowledge
-from pnet_reason.model.rules import Condition
+from pnet_reason.model.rules import Condition, Stance
 
 from .items import Item, Tested, every, negated
 from .picture import Picture
@@ -24,12 +24,18 @@ SETTLED, CONFLICT, SILENT, WITHHELD = "settled", "conflict", "silent", "withheld
 
 
 class Told(NamedTuple):
-    """What is answered to a patient of whom everything is known."""
+    """What is answered to a patient of whom everything is known.
+
+    ``options`` is empty unless the outcome is settled. ``stance``: whether what is reached is recommended or only
+    considered; empty where nothing is. ``sides``: the parties of a conflict, or what is withheld.
+    """
 
     outcome: str
     options: tuple[str, ...]
     alternatives: tuple[str, ...]
     against: tuple[str, ...]
+    stance: str = ""
+    sides: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -78,16 +84,16 @@ class Study:
         """The diagram whose labels are what is answered (``Told``), or ``IMPOSSIBLE``; ``anyway``: whoever can be."""
         theory, diagrams = self.theory, self.drawing.diagrams
         everybody = self.drawing.yes if anyway else self.possible
-        root = diagrams.relabel(everybody, lambda label: ((), (), ()) if label is True else IMPOSSIBLE)
-        for place, found in enumerate((theory.cell, theory.alternative, theory.against)):
+        root = diagrams.relabel(everybody, lambda label: ((), (), (), ()) if label is True else IMPOSSIBLE)
+        for place, found in enumerate((theory.cell, theory.alternative, theory.against, theory.party)):
             for option in theory.options():
                 root = self.marked(root, self.of(found(option)), place, option)
-        clash, withheld = self.of(theory.clash()), self.of(theory.withheld())
-        root = diagrams.combine(root, clash, lambda label, yes: (label, yes is True))
+        firm, withheld = self.of(theory.something_recommended()), self.of(theory.withheld())
+        root = diagrams.combine(root, firm, lambda label, yes: (label, yes is True))
         return diagrams.combine(root, withheld, lambda label, yes: told(label, withheld=yes is True))
 
     def marked(self, root: int, where: int, place: int, option: str) -> int:
-        """A diagram of triples of options, with one more option where it belongs."""
+        """A diagram of four lists of options each, with one more option where it belongs."""
 
         def mark(label: Hashable, yes: Hashable) -> Hashable:
             if yes is not True or label == IMPOSSIBLE:
@@ -99,11 +105,13 @@ class Study:
 
 
 def told(label: Hashable, *, withheld: bool) -> Hashable:
-    """Options, alternatives, against, and whether there is a clash, as an answer."""
+    """Options, alternatives, against and the parties of a clash, and whether something is recommended, as an answer."""
     assert isinstance(label, tuple)
-    inner, clash = label
+    inner, firm = label
     if inner == IMPOSSIBLE:
         return IMPOSSIBLE
-    options, alternatives, against = inner
-    outcome = WITHHELD if withheld else CONFLICT if clash else SETTLED if options else SILENT
-    return Told(outcome, options if outcome == SETTLED else (), alternatives, against)
+    options, alternatives, against, parties = inner
+    outcome = WITHHELD if withheld else CONFLICT if parties else SETTLED if options else SILENT
+    stance = (Stance.RECOMMEND if firm else Stance.CONSIDER).value if options else ""
+    sides = {WITHHELD: options, CONFLICT: parties}.get(outcome, ())
+    return Told(outcome, options if outcome == SETTLED else (), alternatives, against, stance, sides)

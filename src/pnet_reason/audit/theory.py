@@ -127,6 +127,13 @@ class Theory:
         two = [every([self.recommended(a, patient), self.recommended(b, patient)]) for a, b in pairs]
         return some([*two, *(every([self.cell(o, patient), self.against(o, patient)]) for o in names)])
 
+    def party(self, option: str, patient: int = 0) -> Item:
+        """The option is a side of a clash: recommended beside one that it excludes, or reached and ruled out."""
+        excluded = [o for o in self.options() if o in self.knowledge.options[option].excludes]
+        beside = every([self.recommended(option, patient), some(self.recommended(o, patient) for o in excluded)])
+        denied = every([self.cell(option, patient), self.against(option, patient)])
+        return some([*([beside] if excluded else []), denied])
+
     def withheld(self, patient: int = 0) -> Item:
         """A safety rule applies whose option is reached."""
         return some(

@@ -57,31 +57,34 @@ def patient(cells: Mapping[str, int], ranges: Ranges) -> Patient:
     """A value for each finding."""
     sets = {name: ranges.dimensions[name].axis.values(mask) for name, mask in cells.items()}
     values = {name: next(points(ranges.dimensions[name].axis.finding, one)) for name, one in sets.items()}
-    for name in sorted(set(values) & ranges.computed.keys()):
-        values = agreeing(ranges.computed[name], values, sets)
+    computed = [ranges.computed[name] for name in sorted(set(values) & ranges.computed.keys())]
+    values = agreeing([finding for finding in computed if complete(finding, values)], values, sets)
     texts = {name: format_set(one, ranges.dimensions[name].axis.finding) for name, one in values.items()}
     return tuple(sorted(texts.items()))
 
 
-def agreeing(finding: Finding, values: dict[str, ValueSet], sets: Mapping[str, ValueSet]) -> dict[str, ValueSet]:
-    """Where all inputs of a quantity have values: such that the formula gives one that the quantity may have, and the
-    quantity itself is left to be computed."""
-    computation, allowed = finding.computed, sets[finding.id]
-    assert computation is not None
-    assert isinstance(allowed, Numbers)
-    if not set(computation.inputs) <= values.keys():
-        return values
-    vocabulary = {name: sets[name] for name in computation.inputs}
-    for choice in product(*(several(one) for one in vocabulary.values())):
-        numbers = dict(zip(vocabulary, choice, strict=True))
-        if computation.terms and holds(allowed, evaluate(computation, numbers)):
-            found = {name: point(number) for name, number in numbers.items()}
-            return {name: one for name, one in {**values, **found}.items() if name != finding.id}
+def complete(finding: Finding, values: Mapping[str, ValueSet]) -> bool:
+    """Whether all inputs of a quantity have values, so that it will be computed."""
+    computation = finding.computed
+    return computation is not None and bool(computation.terms) and set(computation.inputs) <= values.keys()
+
+
+def agreeing(computed: list[Finding], values: dict[str, ValueSet], sets: Mapping[str, ValueSet]) -> dict[str, ValueSet]:
+    """Inputs for which every formula gives a value that its quantity may have; the quantities are left to be computed.
+    Where there are none among those that are tried, the values as they are."""
+    formulas = [(finding.computed, sets[finding.id]) for finding in computed if finding.computed]
+    inputs = sorted({name for computation, _ in formulas for name in computation.inputs})
+    for choice in product(*(several(sets[name]) for name in inputs)) if formulas else ():
+        numbers = dict(zip(inputs, choice, strict=True))
+        if all(holds(allowed, evaluate(computation, numbers)) for computation, allowed in formulas):
+            found = {**values, **{name: point(number) for name, number in numbers.items()}}
+            return {name: one for name, one in found.items() if name not in {finding.id for finding in computed}}
     return values
 
 
-def holds(values: Numbers, number: Fraction) -> bool:
+def holds(values: ValueSet, number: Fraction) -> bool:
     """Whether a number is in a set."""
+    assert isinstance(values, Numbers)
     return any(part.lower <= (number, 0) <= part.upper for part in values.intervals)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from ..model.problems import Problem, QueryError
-from .common import FAILED, day, emit, emit_lines, loaded, pairs, screen
+from .common import FAILED, day, emit, emit_lines, loaded, screen
 from .options import facts_option, remember_format
 
 FORMATS = ("terminal", "json", "markdown", "html", "sarif")
@@ -36,21 +36,35 @@ def report_format(*names: str) -> Callable[..., Any]:
     )
 
 
+def named(_context: click.Context, parameter: click.Parameter, value: str | None) -> str:
+    """A place that an option names; empty where the option is not given. An empty name names nothing."""
+    if value is not None and not value.strip():
+        message, hint = f"{parameter.opts[0]} names nothing", "leave the option out, or say where"
+        raise QueryError(Problem("cannot-write" if parameter.name != "expect" else "unreadable", message, hint=hint))
+    return value or ""
+
+
 output_option = click.option(
-    "--output", "output", metavar="FILE", default="", help="Write the report into this file instead of printing it."
+    "--output", metavar="FILE", callback=named, help="Write the report into this file instead of printing it."
 )
 
 
 @click.command()
 @report_format(*FORMATS)
 @output_option
+@click.option("--guideline", "guidelines", multiple=True, metavar="ID", help="Look at this guideline only; may repeat.")
 @click.option("--as-of", metavar="DATE", default="", help="The day that is asked about: waivers and sources end.")
 @click.option("--mutants/--no-mutants", default=True, help="Try every small fault of the rules, or do not (faster).")
 @click.option("--second/--no-second", default=None, help="Ask z3 too. Default: where it is installed.")
 @click.option("--steps", type=click.IntRange(min=1), default=None, help="The budget of branch steps an invariant.")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), default=None, help="Processes for the faults. Default: all there are."
+)
 @click.option("--allow-undecided", is_flag=True, help="Do not fail where the budget left an invariant undecided.")
 @click.option("--all", "everything", is_flag=True, help="Show everything, not only what decides.")
-@click.option("--bundle", metavar="DIR", default="", help="Also write all that a reviewer needs into this new folder.")
+@click.option(
+    "--bundle", metavar="DIR", callback=named, help="Also write all that a reviewer needs into this new folder."
+)
 @facts_option
 def audit(**options: Any) -> None:
     """Prove what must hold for every patient, and find faults of the rules.
@@ -62,24 +76,33 @@ def audit(**options: Any) -> None:
     Examples:
       pnet-reason audit
       pnet-reason audit --facts my-facts --no-mutants
+      pnet-reason audit --guideline my-guideline
       pnet-reason audit --format html --output audit.html
     """
+    from ..audit.chosen import chosen
     from ..audit.document import audit_document
     from ..audit.run import Audit
     from ..audit.tableau import STEPS
     from .bundle_files import expect_bundle, write_bundle
+    from .workers import Workers, processors
 
+    if options["bundle"] and options["guidelines"]:
+        message, hint = "a bundle is about the whole knowledge", "leave out --guideline, or --bundle"
+        raise QueryError(Problem("cannot-write", message, hint=hint))
     expect_bundle(options["bundle"])
     knowledge = loaded(options["directories"])
+    looked_at = chosen(knowledge, options["guidelines"])
     second = second_opinion(options["second"])
     with progress() as tell:
         run = Audit(
-            knowledge,
+            looked_at,
             day(options["as_of"]),
             steps=options["steps"] or STEPS,
             mutate=options["mutants"],
             second=second,
             tell=tell,
+            spread=Workers(options["jobs"] or processors()),
+            partly=looked_at is not knowledge,
         )
         report = run.run()
         document = audit_document(report, allow_undecided=options["allow_undecided"])
@@ -189,16 +212,25 @@ def write(text: Any, options: dict[str, Any]) -> None:
 
 def save(path: Path, text: str) -> None:
     """A text into a file, by way of another one beside it, so that there is never half of it."""
-    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside = path.with_name(f".{path.name}.part")
+    except ValueError:
+        raise cannot_write(path, "it is not a file") from None
     try:
         beside.write_text(text if text.endswith("\n") else text + "\n", "utf-8")
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise QueryError(Problem("cannot-write", f"{path} cannot be written: {error.strerror}")) from None
+        raise cannot_write(path, error.strerror) from None
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def cannot_write(path: Path, why: str | None) -> QueryError:
+    """That a report cannot be written, and why."""
+    hint = "name a file in a folder that is there"
+    return QueryError(Problem("cannot-write", f"{path} cannot be written: {why}", hint=hint))
 
 
 @click.command()
@@ -208,14 +240,15 @@ def save(path: Path, text: str) -> None:
 @output_option
 @click.option("--rename", "renames", multiple=True, metavar="OLD=NEW", help="A finding that has another name now.")
 @click.option(
-    "--expect", metavar="FILE", default="", help="The changes that are expected; others end with exit code 1."
+    "--expect", metavar="FILE", callback=named, help="The changes that are expected; others end with exit code 1."
 )
 @facts_option
 def diff(old: str, new: str, **options: Any) -> None:
     """What changes for which patients from OLD to NEW.
 
     OLD and NEW are facts folders (the word shipped names what comes with the package; a colon adds another folder), or
-    two guidelines of one knowledge. Exit code 1 where an answer changes that --expect does not list.
+    two guidelines of one knowledge. Exit code 1 where an answer or the vocabulary changes and --expect does not list
+    it.
 
     \b
     Examples:
@@ -230,25 +263,57 @@ def diff(old: str, new: str, **options: Any) -> None:
 
     with progress() as tell:
         tell("diff", f"{old}, {new}")
+        renames = renaming(options["renames"])
         knowledge = loaded(options["directories"])
-        if {old, new} <= knowledge.guidelines.keys():
+        if are_guidelines(old, new, knowledge.guidelines):
+            if renames:
+                message, hint = (
+                    "--rename is about two facts folders",
+                    "two guidelines share one vocabulary: leave it out",
+                )
+                raise QueryError(Problem("bad-rename", message, hint=hint))
             found = between(knowledge, old, new)
         else:
             one, other = (loaded(tuple(place.split(os.pathsep))) for place in (old, new))
-            found = difference(one, other, renaming(options["renames"]))
+            found = difference(one, other, renames)
         document = difference_document(found)
     expected = read_expected(options["expect"]) if options["expect"] else ()
     outside = unexpected(document, expected)
     form = options["form"]
     if form == "json":
-        write(json.dumps({**document, "unexpected": outside}, indent=2, ensure_ascii=False), options)
+        body = {**document, "unexpected": outside.changes, "unexpected_vocabulary": outside.vocabulary}
+        write(json.dumps(body, indent=2, ensure_ascii=False), options)
     else:
-        page = difference_page(document, outside)
+        page = difference_page(document, *outside)
         write(rendered(page, form, page.head[0].text), options)
-    if outside:
+    if any(outside):
         click.get_current_context().exit(FAILED)
 
 
+def are_guidelines(old: str, new: str, guidelines: Collection[str]) -> bool:
+    """Whether two guidelines are compared, and not two folders; QueryError where it is one guideline and something
+    else."""
+    from ..advise import no_such
+
+    found = [name for name in (old, new) if name in guidelines and not Path(name).is_dir()]
+    if len(found) == 1 and old != new:
+        (other,) = {old, new} - set(found)
+        if other in guidelines or not Path(other.split(os.pathsep)[0]).exists():
+            raise QueryError(no_such(other, sorted(guidelines), "guideline"))
+        message = f"{found[0]} is a guideline, and {other} is a folder"
+        raise QueryError(Problem("unknown-name", message, hint="name two guidelines, or two facts folders"))
+    return {old, new} <= set(guidelines)
+
+
 def renaming(given: tuple[str, ...]) -> dict[str, str]:
-    """What ``--rename`` says."""
-    return pairs(given) if given else {}
+    """What ``--rename`` says: old name → new name."""
+    found: dict[str, str] = {}
+    for text in given:
+        old, _, new = (part.strip() for part in text.partition("="))
+        if not old or not new:
+            message, hint = f"'{text}' is not a renaming", "write --rename old=new"
+            raise QueryError(Problem("bad-rename", message, hint=hint))
+        if old in found:
+            raise QueryError(Problem("bad-rename", f"'{old}' is renamed twice", hint="leave one out"))
+        found[old] = new
+    return found

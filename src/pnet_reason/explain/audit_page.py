@@ -50,7 +50,9 @@ def failures(document: Document) -> dict[str, int]:
 
 
 def outcome(document: Document) -> Line:
-    """Passed or failed, and what failed."""
+    """Passed or failed, and what failed; or that there was nothing to look at."""
+    if not document["rests_on"]["guidelines"]:
+        return Line(Kind.OUTCOME, said.NOTHING[1], "", lead=said.NOTHING[0], mark=Mark.FAILED)
     if document["passed"]:
         lead, text = said.PASSED
         return Line(Kind.OUTCOME, text, "", lead=lead, mark=Mark.MET)
@@ -68,6 +70,7 @@ def rests_on(document: Document, trusted: Mapping[str, int]) -> Line:
         **trusted,
         "engine": document["engine"],
         "as_of": said.AS_OF.format(date=document["as_of"]) if document["as_of"] else "",
+        "guidelines": ", ".join(ground["guidelines"]) or said.NONE,
         "findings": ground["findings"],
         "integrity": len(ground["integrity"]),
         "computed": said.COMPUTED.format(names=", ".join(ground["computed"])) if ground["computed"] else "",
@@ -237,37 +240,41 @@ def hazard(one: Document) -> Line:
     return Line(Kind.OPTION, text, "", mark=mark, children=tuple(below))
 
 
-def difference_page(document: Document, unexpected: Iterable[int]) -> Page:
-    """The page of a comparison; ``unexpected``: the numbers of the changes that nobody listed."""
-    changes, outside = document["changes"], set(unexpected)
+def difference_page(document: Document, unexpected: Iterable[int], unexpected_words: Iterable[int] = ()) -> Page:
+    """The page of a comparison; ``unexpected``: the numbers of the changes that nobody listed, ``unexpected_words``:
+    those of the vocabulary."""
+    changes, words = document["changes"], document["vocabulary"]
+    outside, beyond = set(unexpected), set(unexpected_words)
     title = said.DIFFERENCE.format(old=document["old"]["version"], new=document["new"]["version"])
-    lines = [Line(Kind.CASE, title, "")]
-    if changes:
-        lead, text = said.CHANGED
-        text = text.format(n=said.counted(said.CHANGES, len(changes)))
-        lines.append(Line(Kind.OUTCOME, text, "", lead=lead, mark=Mark.WARNING if outside else Mark.MET))
-    else:
-        lines.append(Line(Kind.OUTCOME, said.SAME[1], "", lead=said.SAME[0], mark=Mark.MET))
-    if document["vocabulary"]:
-        words = tuple(note(said.WORDS.format(**one)) for one in document["vocabulary"])
-        lines.append(Line(Kind.HEADING, said.VOCABULARY, "", children=words))
+    lines = [Line(Kind.CASE, title, ""), headline(len(changes), len(words), as_expected=not outside | beyond)]
+    if words:
+        told = tuple(vocabulary(one, expected=number not in beyond) for number, one in enumerate(words))
+        lines.append(Line(Kind.HEADING, said.VOCABULARY, "", children=told))
     for number, one in enumerate(changes):
         lines.append(change(one, expected=number not in outside))
     return Page(tuple(lines), (), ())
 
 
+def headline(changes: int, words: int, *, as_expected: bool) -> Line:
+    """How much changes; the same only where the vocabulary is the same too."""
+    if not changes and not words:
+        return Line(Kind.OUTCOME, said.SAME[1], "", lead=said.SAME[0], mark=Mark.MET)
+    lead, text = said.CHANGED if changes else said.ONLY_WORDS
+    counts = [said.counted(said.CHANGES, changes)] if changes else []
+    counts += [said.counted(said.CHANGES_OF_WORDS, words)] if words else []
+    text = text.format(n=", ".join(counts))
+    return Line(Kind.OUTCOME, text, "", lead=lead, mark=Mark.MET if as_expected else Mark.WARNING)
+
+
+def vocabulary(one: Document, *, expected: bool) -> Line:
+    """One change of the vocabulary."""
+    return note(said.WORDS.format(**one) + (f" [{said.EXPECTED}]" if expected else ""))
+
+
 def change(one: Document, *, expected: bool) -> Line:
     """One change: from what to what, for whom."""
-    text = said.BEFORE_AFTER.format(before=told(one["before"]), after=told(one["after"]))
+    text = said.BEFORE_AFTER.format(before=one["before"]["text"], after=one["after"]["text"])
     boxes = [Line(Kind.OPTION, patient(box[0]), "", mark=Mark.NONE) for box in one["region"]["boxes"][:MOST_PINS]]
     below = (note(where(one["region"])), note(said.WITNESS.format(patient=patient(one["witness"]))), *boxes)
     aside = f"{one['guideline']}, {one['question']}{', ' + said.EXPECTED if expected else ''}"
     return Line(Kind.HEADING, f"{text} [{aside}]", "", children=below)
-
-
-def told(one: Document) -> str:
-    """An answer in a few words."""
-    words = [one["outcome"], *one["options"]]
-    words += [f"(alternative: {', '.join(one['alternatives'])})"] if one["alternatives"] else []
-    words += [f"(against: {', '.join(one['against'])})"] if one["against"] else []
-    return " ".join(words)

@@ -8,6 +8,7 @@ from __future__ import annotations
 TITLE = "Audit of knowledge {version}"
 PASSED = "PASSED", "Everything that was asked holds, and every fault that was found is waived."
 FAILED = "FAILED", "{what}."
+NOTHING = "NOTHING AUDITED", "There is no guideline in these facts, so that nothing could be asked."
 WHAT = {
     "refuted": ("{n} invariant is refuted", "{n} invariants are refuted"),
     "undecided": ("{n} invariant is undecided within the budget", "{n} invariants are undecided within the budget"),
@@ -22,6 +23,7 @@ WHAT = {
 RESTS = "What this rests on"
 RESTS_ON = (
     "Knowledge {version}: logic {logic}, content {content}; engine {engine}{as_of}.",
+    "Guidelines: {guidelines}.",
     (
         "Patients: every combination of values within the declared ranges of {findings} findings that {integrity}"
         " integrity rules{computed} allow."
@@ -31,6 +33,7 @@ RESTS_ON = (
         " and not the search: what it proves is checked again from its certificate."
     ),
 )
+NONE = "none"
 AS_OF = "; as of {date}"
 COMPUTED = " and the formulas of {names}"
 NOT_SHOWN = "It does not show that the rules are good medicine, or that they say what their source says."
@@ -73,7 +76,7 @@ FAULT = {
 WAIVED = "waived: {names}"
 WAIVERS = "Waivers that do not fit"
 EXCESS = {
-    "stale-waiver": "{id}: waives what is not there",
+    "stale-waiver": "{id}: waives what is not there, or what other waivers cover",
     "expired-waiver": "{id}: counted until {until}",
 }
 
@@ -97,14 +100,13 @@ SIGNED = ("Reviewed by", "Date", "Signature")
 DIFFERENCE = "From knowledge {old} to {new}"
 SAME = "SAME", "Every patient of both vocabularies gets the same answer."
 CHANGED = "CHANGED", "{n}."
+ONLY_WORDS = "CHANGED", "{n}; where both answer, every patient of both vocabularies gets the same answer."
 CHANGES = ("{n} change of answers", "{n} changes of answers")
-OUTSIDE = "{n} of them not expected"
+CHANGES_OF_WORDS = ("{n} change of the vocabulary", "{n} changes of the vocabulary")
 VOCABULARY = "The vocabulary"
 WORDS = "{what} {name}: {how}"
 BEFORE_AFTER = "{before} → {after}"
-NOBODY = "impossible"
 EXPECTED = "expected"
-WHERE = "where"
 
 
 def counted(forms: tuple[str, str], number: int) -> str:

@@ -15,6 +15,7 @@ from .invariants import read_invariants
 from .premises import bullets
 from .tree import Mapping, Scalar
 
+OF_PATIENTS = ("gap", "conflict")
 OF_OPTIONS = ("conflict",)
 OF_RULES = ("dead-rule", "masked-rule", "duplicate", "subsumed")
 
@@ -43,6 +44,8 @@ def _waiver(key: Scalar, node: Mapping, draft: Draft) -> Waiver:
         books = [draft.guidelines[name] for name in (whom.guidelines if whom.named else draft.guidelines)]
         rules = {rule.id: rule for book in books for rule in (*book.rules, *book.scope)}
         known_keys("rule", about, rules, draft)
+    if finding and finding not in OF_PATIENTS:
+        _about_no_patient(finding, node, draft)
     return Waiver(
         id=key.text,
         finding=finding,
@@ -56,6 +59,15 @@ def _waiver(key: Scalar, node: Mapping, draft: Draft) -> Waiver:
         unless=bullets(node, "unless", whom),
         position=key.at,
     )
+
+
+def _about_no_patient(finding: str, node: Mapping, draft: Draft) -> None:
+    """A fault that is about no patient cannot be accepted for some of them."""
+    for name in ("where", "unless"):
+        entry = node.entries.get(name)
+        if entry is not None:
+            message, hint = f"{finding} is about no patient", "leave it out; 'about' lists all that the fault names"
+            draft.report.error("misplaced-condition", message, entry[0].at, hint=hint, width=len(name))
 
 
 def _hazard(key: Scalar, node: Mapping, draft: Draft) -> Hazard:

@@ -2,7 +2,9 @@
 
 Under ``expected`` a case names a guideline, and under it either ``question``, ``outcome`` and ``options``, or these for
 several questions by id. ``alternatives`` and ``against`` are compared where a question is given by its id. An
-expectation of ``confidence: low`` is not firm. Promises: one ``CaseError`` with every mistake of every file.
+expectation of ``confidence: low`` is not firm. ``stance`` (recommend, consider) and ``sides`` (the parties of a
+conflict, or the options that are withheld) may be added to any. Promises: one ``CaseError`` with every mistake of every
+file.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from pathlib import Path
 from pnet_reason.model.case import Case
 from pnet_reason.model.knowledge import Knowledge
 from pnet_reason.model.problems import NOWHERE, CaseError, Position
+from pnet_reason.model.rules import Stance
 
 from .cases import read_cases
 from .files import read_text
@@ -22,6 +25,7 @@ from .tree import Mapping, Node, Scalar, Sequence
 from .yaml_tree import read_tree
 
 LOW = "low"
+STANCES = (Stance.RECOMMEND.value, Stance.CONSIDER.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Expectation:
     options: tuple[str, ...]
     alternatives: tuple[str, ...] | None = None
     against: tuple[str, ...] | None = None
+    stance: str | None = None
+    sides: tuple[str, ...] | None = None
     firm: bool = True
     position: Position = NOWHERE
 
@@ -88,7 +94,10 @@ def _one(
 ) -> Expectation:
     if question not in knowledge.guidelines[guideline].questions:
         report.unknown("question", question, knowledge.guidelines[guideline].questions, record.at)
-    for option in record.words("options"):
+    stance = record.get("stance")
+    if isinstance(stance, Scalar) and stance.text not in STANCES:
+        report.unknown("value", stance.text, STANCES, stance.at)
+    for option in (*record.words("options"), *record.words("sides")):
         if option.text not in knowledge.options:
             report.unknown("option", option.text, knowledge.options, option.at)
     return Expectation(
@@ -99,6 +108,8 @@ def _one(
         _sorted(record.get("options")),
         _sorted(record.get("alternatives")) if whole else None,
         _sorted(record.get("against")) if whole else None,
+        record.text("stance") or None,
+        _sorted(record.get("sides")) if record.get("sides") else None,
         firm=record.text("confidence") != LOW,
         position=record.at,
     )

@@ -25,6 +25,7 @@ from .compiled import (
     Section,
     Step,
     allowed_mask,
+    conditions_of,
     false_bit,
     strata,
     subjects_of,
@@ -59,6 +60,12 @@ class Compiler:
             concept = definitions[name]
             key = (concept.guideline, name)
             if key not in self.concepts:
+                # A shared concept has one step for everybody, so it may not rest on what one guideline defines its own
+                # way; the loader refuses that.
+                below = (*subjects_of(conditions_of(concept)), *concept.highest_of)
+                assert guideline == concept.guideline or not any(
+                    definitions[one].guideline for one in below if one in definitions
+                ), f"{name} is shared and rests on a definition of {guideline}"
                 step = self.concept(key, concept, definitions, guideline)
                 self.concepts[key] = step
                 self.steps.append(step)
