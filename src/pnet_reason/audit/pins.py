@@ -30,6 +30,7 @@ from .prove import PROVED, prove
 from .spread import Spread, one_by_one
 from .study import Study
 from .theory import Theory
+from .unlike import unlike
 from .witness import Patient, fewest, patients
 
 REFUSED, KILLED, EQUIVALENT, SURVIVED = "refused", "killed", "equivalent", "survived"
@@ -210,14 +211,13 @@ def concerns(invariant: Invariant, guideline: str) -> bool:
 def difference(knowledge: Knowledge, mutant: Mutant, pair: Pair) -> tuple[Patient, Pair] | None:
     """A patient whom the mutant answers otherwise; None where there is nobody."""
     one, other = together(knowledge, mutant.knowledge, pair)
-    before, after = one.told(), other.told()
-    if before == after:
-        return None
     drawing = one.drawing
-    root = drawing.diagrams.combine(before, after, lambda a, b: a != b)
     possible = drawing.every([one.possible, other.possible])
-    if drawing.every([root, possible]) != drawing.no:
-        return patients(fewest(drawing, root, possible), one.ranges)[0], pair
+    for root in unlike(one, other):
+        if drawing.every([root, possible]) != drawing.no:
+            return patients(fewest(drawing, root, possible), one.ranges)[0], pair
+    if one.possible == other.possible:
+        return None
     # Nobody who is possible on both sides: somebody who is on one only, told by what makes them so.
     alone = (drawing.without(one.possible, other.possible), drawing.without(other.possible, one.possible))
     root = next(these for these in alone if these != drawing.no)
