@@ -136,7 +136,7 @@ def theory(knowledge: Knowledge, pair: Pair) -> Theory:
     return Theory(knowledge, *pair)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def all_mutants(knowledge: Knowledge) -> tuple[Mutant, ...]:
     """Every mutant of the knowledge, in order: a process finds those of another by their numbers."""
     return tuple(mutants(knowledge))
