@@ -62,6 +62,16 @@ def test_a_formula_counts_where_it_shares_an_input_with_one_that_rules_speak_of(
     assert prove(knowledge, "g", knowledge.invariants["i"], Stage.FINAL).status == PROVED
 
 
+def test_along_a_concept_that_rests_on_nothing_nobody_is_above_another() -> None:
+    grade = b.concept("grade", ["low", "high"])
+    invariant = Invariant("i", Form.MONOTONE, "q1", along="grade", low=("cut",), high=("cut",), because="a reason")
+    knowledge = b.knowledge([ONE], [b.recommend("r", "cut", b.compare(ONE, "<", 5))], OPTIONS, concepts=[grade])
+    verdict = prove(asked(knowledge, invariant), "g", invariant, Stage.FINAL)
+    assert verdict.status == PROVED
+    assert verdict.certificate is not None
+    check_certificate(verdict.certificate.to_dict(), asked(knowledge, invariant))
+
+
 def test_a_shared_definition_that_rests_on_one_of_a_guideline_is_refused() -> None:
     clauses = b.clause("low", b.compare(ONE, "<", 5)), b.clause("high", b.compare(ONE, ">=", 5))
     grade = b.concept("grade", ["low", "high"], *clauses)
@@ -69,5 +79,5 @@ def test_a_shared_definition_that_rests_on_one_of_a_guideline_is_refused() -> No
     above = b.highest("above", grade)
     rule = b.recommend("r", "cut", b.is_(above, "low"))
     knowledge = b.knowledge([ONE], [rule], OPTIONS, concepts=[grade, above], own=[own])
-    with pytest.raises(AssertionError, match="above is shared"):
+    with pytest.raises(ValueError, match="above is shared"):
         plan_of(knowledge, "g", "q1")

@@ -175,6 +175,12 @@ def test_what_is_expected_is_compared_with_alternatives_and_against() -> None:
     assert unexpected(document, [Expected("g", "q1", "settled wait", "settled wait (alternative look)")]).changes == []
 
 
+def test_what_is_past_the_budget_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pnet_reason.audit.difference.OF_TWO", 1)
+    with pytest.raises(QueryError, match="cannot be compared within the budget"):
+        difference(sided("wait"), sided("look"))
+
+
 # Who is possible
 
 

@@ -16,10 +16,11 @@ from pnet_reason.knowledge.sets import union
 from pnet_reason.logic.compiled import Axes, tests_of
 from pnet_reason.model.findings import Finding
 from pnet_reason.model.knowledge import Knowledge
+from pnet_reason.model.problems import Problem, QueryError
 from pnet_reason.model.table import Table
 from pnet_reason.model.values import Choices
 
-from .picture import Picture
+from .picture import OF_TWO, Picture, TooLargeError
 from .prove import Regions, regions
 from .renaming import renamed
 from .study import Study, Told
@@ -73,7 +74,8 @@ class Difference:
 
 
 def difference(old: Knowledge, new: Knowledge, renames: Mapping[str, str] | None = None) -> Difference:
-    """What changes from one knowledge to another, for every guideline and question that both have."""
+    """What changes from one knowledge to another, for every guideline and question that both have.
+    QueryError where that is past the budget of nodes."""
     old = renamed(old, renames or {})
     both = sorted(old.guidelines.keys() & new.guidelines.keys())
     one, names = kept_apart(old, new)
@@ -92,7 +94,12 @@ def changes_of(old: Side, new: Side) -> Iterator[Change]:
     before, after = old.knowledge.guidelines[old.guideline], new.knowledge.guidelines[new.guideline]
     axes = Axes(common(old.knowledge, new.knowledge), [*tests_of(old.knowledge), *tests_of(new.knowledge)])
     for question in sorted(set(before.questions) & set(after.questions)):
-        yield from changes_in(old, new, question, axes)
+        try:
+            yield from changes_in(old, new, question, axes)
+        except TooLargeError:
+            message = f"what {new.guideline} answers to {question} cannot be compared within the budget"
+            hint = "compare with something nearer: change the rules in smaller steps"
+            raise QueryError(Problem("past-budget", message, hint=hint)) from None
 
 
 def common(old: Knowledge, new: Knowledge) -> Knowledge:
@@ -117,7 +124,7 @@ def changes_in(old: Side, new: Side, question: str, axes: Axes) -> Iterator[Chan
         for side in (old, new)
         for slot, mask in Study(side.knowledge, side.guideline, question, axes=axes).ranges.full.items()
     }
-    picture = Picture(full)
+    picture = Picture(full, OF_TWO)
     one, other = (Study(side.knowledge, side.guideline, question, axes=axes, picture=picture) for side in (old, new))
     known = picture.every([said(one, old.knowledge), said(other, new.knowledge)])
     before, after = one.told(anyway=True), other.told(anyway=True)

@@ -62,7 +62,7 @@ class LookAhead:
         if isinstance(item, Within):
             mask = cells[self.ranges.slot(item.finding, item.patient)]
             return among(mask, item.cells)
-        sure = planes[item.patient]
+        sure = planes[min(item.patient, len(planes) - 1)]  # two patients who can differ in nothing are alike
         if isinstance(item, Valued):
             return among(sure.possible[item.key], item.values)
         if isinstance(item, Tested):

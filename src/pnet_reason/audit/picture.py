@@ -21,6 +21,8 @@ from .ranges import Cells, Ranges, Slot
 from .theory import Theory
 
 NODES = 1 << 16
+OF_TWO = NODES << 2
+"""The budget where two knowledges are compared."""
 
 
 class TooLargeError(Exception):
@@ -28,14 +30,14 @@ class TooLargeError(Exception):
 
 
 class Picture:
-    """A store of diagrams over slots. ``full``: each slot with all its cells."""
+    """A store of diagrams over slots. ``full``: each slot with all its cells; ``nodes``: the budget, else ``NODES``."""
 
-    def __init__(self, full: Mapping[Slot, int]) -> None:
+    def __init__(self, full: Mapping[Slot, int], nodes: int = 0) -> None:
         self.slots = sorted(full)
         self.level = {slot: number for number, slot in enumerate(self.slots)}
         self.whole = [(slot, full[slot]) for slot in self.slots]
         self.diagrams = Diagrams(tuple(mask for _, mask in self.whole))
-        self.nodes = NODES
+        self.nodes = nodes or NODES
         self.no, self.yes = self.diagrams.leaf(label=False), self.diagrams.leaf(label=True)
         self.pairs: dict[tuple[int, int, bool], int] = {}
         self.items: dict[tuple[Theory, Item], int] = {}

@@ -25,7 +25,7 @@ from pnet_reason.model.knowledge import Knowledge
 from pnet_reason.model.rules import Stance
 
 from .mutants import Mutant, mutants
-from .picture import Picture, TooLargeError
+from .picture import OF_TWO, Picture, TooLargeError
 from .prove import PROVED, prove
 from .spread import Spread, one_by_one
 from .study import Study
@@ -137,7 +137,7 @@ def theory(knowledge: Knowledge, pair: Pair) -> Theory:
     return Theory(knowledge, *pair)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def all_mutants(knowledge: Knowledge) -> tuple[Mutant, ...]:
     """Every mutant of the knowledge, in order: a process finds those of another by their numbers."""
     return tuple(mutants(knowledge))
@@ -228,8 +228,6 @@ def together(knowledge: Knowledge, other: Knowledge, pair: Pair) -> tuple[Study,
     """The same guideline and question of two knowledges with one vocabulary, drawn in one picture."""
     axes = Axes(knowledge, tests_of(other))
     one, two = Study(knowledge, *pair, axes=axes), Study(other, *pair, axes=axes)
-    full = one.ranges.full | two.ranges.full
-    if full == one.ranges.full:
-        return one, Study(other, *pair, axes=axes, picture=one.drawing)
-    picture = Picture(full)
-    return Study(knowledge, *pair, axes=axes, picture=picture), Study(other, *pair, axes=axes, picture=picture)
+    picture = Picture(one.ranges.full | two.ranges.full, OF_TWO)
+    one.drawing = two.drawing = picture
+    return one, two

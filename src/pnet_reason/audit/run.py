@@ -107,8 +107,9 @@ class Report:
 @dataclass(slots=True)
 class Audit:
     """One run. ``second``: a second opinion that must agree; ``mutate``: whether small faults are tried; ``spread``:
-    how that is done. ``partly``: the knowledge is a part of another (audit/chosen): waivers may be about the rest, and
-    cases of it are no missing controls."""
+    how that is done. ``whole``: where the knowledge is a part of another (audit/chosen), the other. What is proved is
+    proved of it; waivers may be about the rest, and cases of it are no missing controls.
+    """
 
     knowledge: Knowledge
     as_of: str = ""
@@ -117,7 +118,7 @@ class Audit:
     second: Second | None = None
     tell: Tell = field(default=lambda _part, _what: None)
     spread: Spread = one_by_one
-    partly: bool = False
+    whole: Knowledge | None = None
 
     def run(self) -> Report:
         """Everything, in order."""
@@ -152,7 +153,7 @@ class Audit:
                 if concerns(invariant, guideline) and invariant.question in book.questions:
                     for stage in invariant.stages:
                         self.tell("invariants", f"{invariant.id} ({guideline}, {stage.value})")
-                        yield prove(self.knowledge, guideline, invariant, stage, steps=self.steps)
+                        yield prove(self.whole or self.knowledge, guideline, invariant, stage, steps=self.steps)
 
     def checked(self, verdicts: list[Verdict], found: Iterable[Pin]) -> Iterator[Checked]:
         """The verdicts with the patients whom they concern, the faults that break them, and the second opinion. An
@@ -217,7 +218,7 @@ class Audit:
                         needed |= accepted.needed
         plain = [*idle(found), *hygiene(self.knowledge, self.as_of)]
         faults += [plainly_waived(fault, valid) for fault in plain]
-        known = [waiver for waiver in valid if waiver.guideline or not self.partly]
+        known = [waiver for waiver in valid if waiver.guideline or self.whole is None]
         looked_for = [waiver for waiver in known if self.mutate or waiver.finding != IDLE]
         told = {one.waiver.id for one in excess}
         return tuple(faults), (
@@ -235,7 +236,7 @@ class Audit:
         missed = {one.case.id for one in unmet}
         cases = {one.case.id for one in expected if one.firm} - missed
         elsewhere = (
-            {name for one in self.knowledge.hazards.values() for name in one.cases} - missed if self.partly else set()
+            {name for one in self.knowledge.hazards.values() for name in one.cases} - missed if self.whole else set()
         )
         for hazard in self.knowledge.hazards.values():
             named = ((hazard.invariants, held), (hazard.rules, rules), (hazard.cases, cases | elsewhere))

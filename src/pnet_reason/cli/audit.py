@@ -102,7 +102,7 @@ def audit(**options: Any) -> None:
             second=second,
             tell=tell,
             spread=Workers(options["jobs"] or processors()),
-            partly=looked_at is not knowledge,
+            whole=knowledge if options["guidelines"] else None,
         )
         report = run.run()
         document = audit_document(report, allow_undecided=options["allow_undecided"])

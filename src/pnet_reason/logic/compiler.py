@@ -60,12 +60,7 @@ class Compiler:
             concept = definitions[name]
             key = (concept.guideline, name)
             if key not in self.concepts:
-                # A shared concept has one step for everybody, so it may not rest on what one guideline defines its own
-                # way; the loader refuses that.
-                below = (*subjects_of(conditions_of(concept)), *concept.highest_of)
-                assert guideline == concept.guideline or not any(
-                    definitions[one].guideline for one in below if one in definitions
-                ), f"{name} is shared and rests on a definition of {guideline}"
+                refuse_own_below(concept, definitions, guideline)
                 step = self.concept(key, concept, definitions, guideline)
                 self.concepts[key] = step
                 self.steps.append(step)
@@ -160,6 +155,14 @@ class Compiler:
         findings = tuple(sorted(self.findings.values(), key=lambda f: f.id))
         parts = (tuple(self.steps), self.concepts, self.groups, self.subject, self.findings)
         return Section(tuple(self.rules), findings, *parts)
+
+
+def refuse_own_below(concept: Concept, definitions: dict[str, Concept], guideline: str) -> None:
+    """ValueError where a shared concept, which has one step for everybody, rests on what a guideline defines its own
+    way; the loader refuses such files."""
+    below = (*subjects_of(conditions_of(concept)), *concept.highest_of)
+    if concept.guideline != guideline and any(definitions[one].guideline for one in below if one in definitions):
+        raise ValueError(f"{concept.id} is shared and rests on a definition of {guideline}")
 
 
 class Compiled:
