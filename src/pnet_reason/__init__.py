@@ -19,6 +19,7 @@ from .version import __version__
 if TYPE_CHECKING:
     from .advise import recommend, why, why_not
     from .checker import check
+    from .explore.compare import compare
     from .knowledge.loader import load
     from .model.answer import Advice
     from .model.case import Case
@@ -30,6 +31,7 @@ _HOME = {
     "recommend": "advise",
     "why": "advise",
     "why_not": "advise",
+    "compare": "explore.compare",
     "check": "checker",
     "Knowledge": "model.knowledge",
     "Case": "model.case",
@@ -46,6 +48,7 @@ __all__ = [
     "ProofError",
     "__version__",
     "check",
+    "compare",
     "load",
     "recommend",
     "why",
