@@ -80,8 +80,10 @@ def show(name: str | None, directories: tuple[str, ...]) -> None:
 
 @facts.command()
 @click.option("--advice", is_flag=True, help="The schema of the answers instead of that of the facts and case files.")
+@click.option("--comparison", is_flag=True, help="The schema of what `compare` writes for a case.")
+@click.option("--disagreement", is_flag=True, help="The schema of what `compare --all-patients` writes.")
 @facts_option
-def schema(advice: bool, directories: tuple[str, ...]) -> None:
+def schema(advice: bool, comparison: bool, disagreement: bool, directories: tuple[str, ...]) -> None:
     """Print the JSON Schema of the facts and case files, for editors.
 
     \b
@@ -92,6 +94,11 @@ def schema(advice: bool, directories: tuple[str, ...]) -> None:
         from ..render.advice_schema import advice_schema
 
         emit_json(advice_schema())
+        return
+    if comparison or disagreement:
+        from ..render.comparison_schema import comparison_schema, disagreement_schema
+
+        emit_json(comparison_schema() if comparison else disagreement_schema())
         return
     from ..knowledge.schema import schemas
 

@@ -24,6 +24,8 @@ class Kind(StrEnum):
     BULLET = "bullet"
     CONCEPT = "concept"
     ROW = "row"
+    TABLE = "table"
+    CELLS = "cells"
     ENTRY = "entry"
     NOTE = "note"
     MORE = "more"
@@ -50,7 +52,8 @@ class Line:
     slash in front, into the document itself; ``?`` in front of either says that it is that of the plan's own answer.
     ``lead`` is a short word in front of the text, ``aside`` what stands behind it in brackets. ``folded`` lines are
     shown only on request; ``parts`` are the cells of a table row: outcome, condition,
-    and a third where the row has no other condition.
+    and a third where the row has no other condition. A ``TABLE`` has its column heads as ``parts`` and a child
+    ``CELLS`` for each row; a cell may have several lines.
     """
 
     kind: Kind

@@ -20,6 +20,7 @@ MARKS = {
     Mark.AGAINST: ("✗", "failed"),
     Mark.OPEN: ("?", "open"),
 }
+ALONE = (Kind.CASE, Kind.HEADING, Kind.QUESTION, Kind.SUBQUESTION, Kind.OUTCOME, Kind.NOTE, Kind.TABLE)
 STYLE = """
 body { font: 15px/1.45 system-ui, sans-serif; color: #1c1c1e; max-width: 54rem; margin: 2rem auto; padding: 0 1rem }
 h1 { font-size: 1.5rem; margin: 0 0 1rem }
@@ -30,6 +31,10 @@ ul ul { padding-left: 1.5rem }
 li { margin: .3rem 0; break-inside: avoid }
 li > .text { display: flex; gap: .5rem }
 li li { color: #48484a; font-size: .93em }
+table { border-collapse: collapse; width: 100%; margin: .6rem 0; font-size: .93em }
+th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid #e5e5ea }
+th { color: #6e6e73; font-weight: 600; border-bottom-color: #c7c7cc }
+tr { break-inside: avoid }
 .mark { flex: 0 0 1rem; font-weight: 700 }
 .aside { color: #6e6e73; font-size: .9em }
 .met { color: #1d7a33 }
@@ -73,7 +78,7 @@ def blocks(lines: Iterable[Line]) -> Iterator[str]:
     """Lines as headings, paragraphs and lists."""
     items: list[Line] = []
     for line in lines:
-        if line.kind in (Kind.CASE, Kind.HEADING, Kind.QUESTION, Kind.SUBQUESTION, Kind.OUTCOME, Kind.NOTE):
+        if line.kind in ALONE:
             yield from listed(items)
             items = []
             yield from block(line)
@@ -90,11 +95,26 @@ def block(line: Line) -> Iterator[str]:
         yield f"<h1>{text}</h1>"
     elif line.kind in (Kind.HEADING, Kind.QUESTION, Kind.SUBQUESTION):
         yield f"<h2>{text}</h2>"
+    elif line.kind is Kind.TABLE:
+        yield table(line)
+        return
     elif line.kind is Kind.OUTCOME:
         yield f'<p class="outcome {name}"><b>{sign} {escape(line.lead)}</b>{text}</p>'
     else:
         yield f"<p>{text}</p>"
     yield from blocks(line.children)
+
+
+def table(line: Line) -> str:
+    """A table."""
+    head = "".join(f"<th>{escape(cell)}</th>" for cell in line.parts)
+    rows = "".join(f"<tr>{''.join(map(cell_of, row.parts))}</tr>" for row in line.children)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def cell_of(text: str) -> str:
+    """A cell of a table."""
+    return f"<td>{'<br>'.join(escape(text).splitlines())}</td>"
 
 
 def listed(lines: list[Line]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from textwrap import wrap
 from rich.text import Text
 
 from ..explain.lines import Kind, Line, Mark
+from .grid import grid
 
 NARROWEST = 24
 LONGEST_LEAD = 8
@@ -105,6 +106,10 @@ class Layout:
             yield from self.paragraph(f"{line.text} ({line.aside})", indent, indent, "bold")
         elif line.kind is Kind.ROW:
             yield from self.row(line, indent)
+        elif line.kind is Kind.TABLE:
+            yield from (
+                Text(indent).append_text(text) for text in grid(line, self.width - len(indent), self.signs.line)
+            )
         elif line.kind in TREE:
             yield from self.tree(line, indent, indent)
         else:

@@ -58,6 +58,8 @@ def block(line: Line) -> Iterator[str]:
         yield f"*{escaped(line.aside)}*"
     elif line.kind is Kind.OUTCOME:
         yield f"**{MARKS[line.mark]}{line.lead}**: {text}"
+    elif line.kind is Kind.TABLE:
+        yield cells(line)
     elif line.kind is Kind.HEADING:
         yield f"### {text}"
         rows = [child for child in line.children if child.kind is Kind.ROW]
@@ -79,6 +81,16 @@ def table(rows: list[Line]) -> str:
         last = outcome or last
         lines.append(f"| {escaped(condition)} | {escaped(last)} |")
     return "\n".join(lines)
+
+
+def cells(line: Line) -> str:
+    """A table with heads of its own."""
+    rows = [line.parts, ("---",) * len(line.parts), *(row.parts for row in line.children)]
+    told = [
+        [cell if number == 1 else escaped(cell).replace("\n", "<br>") for cell in row]
+        for number, row in enumerate(rows)
+    ]
+    return "\n".join(f"| {' | '.join(row)} |" for row in told)
 
 
 def listed(line: Line, indent: str) -> Iterator[str]:
