@@ -19,6 +19,7 @@ from .version import __version__
 if TYPE_CHECKING:
     from .advise import recommend, why, why_not
     from .checker import check
+    from .explore.compare import compare
     from .knowledge.loader import load
     from .model.answer import Advice
     from .model.case import Case
@@ -31,6 +32,7 @@ _HOME = {
     "recommend": "advise",
     "why": "advise",
     "why_not": "advise",
+    "compare": "explore.compare",
     "check": "checker",
     "evidence": "weigh.gather",
     "Knowledge": "model.knowledge",
@@ -48,6 +50,7 @@ __all__ = [
     "ProofError",
     "__version__",
     "check",
+    "compare",
     "evidence",
     "load",
     "recommend",

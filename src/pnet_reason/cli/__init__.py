@@ -28,6 +28,7 @@ from .common import (
     screen,
     text_of,
 )
+from .compare import compare
 from .evidence import evidence
 from .facts import facts
 from .options import case_options, facts_option, format_option
@@ -65,6 +66,7 @@ def main() -> None:
 main.add_command(facts)
 main.add_command(audit)
 main.add_command(diff)
+main.add_command(compare)
 main.add_command(trace)
 main.add_command(evidence)
 

@@ -90,8 +90,18 @@ def show(name: str | None, status: bool, attributes: bool, form: str, **options:
 @click.option("--evidence", is_flag=True, help="The schema of what `evidence --format json` writes.")
 @click.option("--status", is_flag=True, help="The schema of the review status.")
 @click.option("--source-attributes", "attributes", is_flag=True, help="The schema of the source attributes.")
+@click.option("--comparison", is_flag=True, help="The schema of what `compare` writes for a case.")
+@click.option("--disagreement", is_flag=True, help="The schema of what `compare --all-patients` writes.")
 @facts_option
-def schema(advice: bool, evidence: bool, status: bool, attributes: bool, directories: tuple[str, ...]) -> None:
+def schema(
+    advice: bool,
+    evidence: bool,
+    status: bool,
+    attributes: bool,
+    comparison: bool,
+    disagreement: bool,
+    directories: tuple[str, ...],
+) -> None:
     """Print the JSON Schema of the facts and case files, for editors.
 
     \b
@@ -112,6 +122,11 @@ def schema(advice: bool, evidence: bool, status: bool, attributes: bool, directo
         from ..render.review_schemas import attributes_schema, status_schema
 
         emit_json(status_schema() if status else attributes_schema())
+        return
+    if comparison or disagreement:
+        from ..render.comparison_schema import comparison_schema, disagreement_schema
+
+        emit_json(comparison_schema() if comparison else disagreement_schema())
         return
     from ..knowledge.schema import schemas
 

@@ -24,11 +24,12 @@ class Kind(StrEnum):
     BULLET = "bullet"
     CONCEPT = "concept"
     ROW = "row"
+    TABLE = "table"
+    CELLS = "cells"
     ENTRY = "entry"
     NOTE = "note"
     MORE = "more"
     FOOTER = "footer"
-    TABLE = "table"
     SIGN = "sign"
 
 
@@ -52,7 +53,8 @@ class Line:
     slash in front, into the document itself; ``?`` in front of either says that it is that of the plan's own answer.
     ``lead`` is a short word in front of the text, ``aside`` what stands behind it in brackets. ``folded`` lines are
     shown only on request; ``parts`` are the cells of a row: outcome, condition, and a third where the row has no other
-    condition; of a table its head, the rows being its children; of a place to sign what is to be filled in.
+    condition; of a ``TABLE`` its heads, with a child ``CELLS`` for each row, whose cells may have several lines; of a
+    place to sign what is to be filled in.
     """
 
     kind: Kind

@@ -29,7 +29,7 @@ def status_page(document: Document) -> Page:
 def guideline(one: Document) -> Line:
     """One guideline: its counts, then its rules as a table."""
     title = said.DRAFT.format(guideline=one["id"]) if one["draft"] else one["id"] or said.SHARED_RULES
-    rows = tuple(Line(Kind.TABLE, "", "", parts=row(rule)) for rule in one["rules"])
+    rows = tuple(Line(Kind.CELLS, "", "", parts=row(rule)) for rule in one["rules"])
     lines = [
         *([entry(said.HEAD_REVIEW_BY, due(one))] if one["id"] else []),
         entry(said.HEAD_REVIEWS, counted(one["reviews"], said.REVIEWS)),

@@ -47,7 +47,7 @@ def of_what_is_used(
     own = {(guideline, name): concept for name, concept in chosen.concepts.items()}
     things: list[Rule | Concept] = [*used, *(c for key, c in {**shared, **own}.items() if key in concepts)]
     known = {**knowledge.statements, **chosen.statements}
-    cited = [(known[key].provenance, thing.id, key) for thing in things for key in citations(thing)]
+    cited = [(known[key].provenance, thing.id, key) for thing in things for key in citations(thing) if key in known]
     source = knowledge.sources.get(chosen.source)
     found = [
         *grouped("unapproved", ((r.review.status, r.id) for r in used if r.review.status != APPROVED)),

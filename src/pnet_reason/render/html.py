@@ -10,7 +10,7 @@ from html import escape
 
 from ..explain.lines import Kind, Line, Mark
 from ..explain.page import Page
-from .tables import html_fields, html_table
+from .signing import html_fields
 
 MARKS = {
     Mark.NONE: ("·", "none"),
@@ -43,6 +43,10 @@ ul ul { padding-left: 1.5rem }
 li { margin: .3rem 0; break-inside: avoid }
 li > .text { display: flex; gap: .5rem }
 li li { color: #48484a; font-size: .93em }
+table { border-collapse: collapse; width: 100%; margin: .6rem 0; font-size: .93em }
+th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid #e5e5ea }
+th { color: #6e6e73; font-weight: 600; border-bottom-color: #c7c7cc }
+tr { break-inside: avoid }
 .mark { flex: 0 0 1rem; font-weight: 700 }
 .aside { color: #6e6e73; font-size: .9em }
 .met { color: #1d7a33 }
@@ -107,16 +111,28 @@ def block(line: Line) -> Iterator[str]:
         yield f"<h1>{text}</h1>"
     elif line.kind in (Kind.HEADING, Kind.QUESTION, Kind.SUBQUESTION):
         yield f"<h2>{text}</h2>"
+    elif line.kind is Kind.TABLE:
+        yield table(line)
+        return
     elif line.kind is Kind.OUTCOME:
         yield f'<p class="outcome {name}"><b>{sign} {escape(line.lead)}</b>{text}</p>'
-    elif line.kind is Kind.TABLE:
-        yield html_table([line.parts, *(row.parts for row in line.children)])
-        return
     elif line.kind is Kind.SIGN:
         yield html_fields(line.parts)
     else:
         yield f"<p>{text}</p>"
     yield from blocks(line.children)
+
+
+def table(line: Line) -> str:
+    """A table."""
+    head = "".join(f"<th>{escape(cell)}</th>" for cell in line.parts)
+    rows = "".join(f"<tr>{''.join(map(cell_of, row.parts))}</tr>" for row in line.children)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def cell_of(text: str) -> str:
+    """A cell of a table."""
+    return f"<td>{'<br>'.join(escape(text).splitlines())}</td>"
 
 
 def listed(lines: list[Line]) -> Iterator[str]:

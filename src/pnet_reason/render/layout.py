@@ -13,7 +13,8 @@ from textwrap import wrap
 from rich.text import Text
 
 from ..explain.lines import Kind, Line, Mark
-from .tables import text_fields, text_table
+from .grid import grid
+from .signing import text_fields
 
 NARROWEST = 24
 LONGEST_LEAD = 8
@@ -107,7 +108,9 @@ class Layout:
         elif line.kind is Kind.ROW:
             yield from self.row(line, indent)
         elif line.kind is Kind.TABLE:
-            yield from text_table([line.parts, *(row.parts for row in line.children)], indent, self.width)
+            yield from (
+                Text(indent).append_text(text) for text in grid(line, self.width - len(indent), self.signs.line)
+            )
         elif line.kind is Kind.SIGN:
             yield from text_fields(line.parts, indent, self.width)
         elif line.kind in TREE:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from ..explain.lines import Kind, Line, Mark
 from ..explain.page import Page
-from .tables import markdown_fields, markdown_table
+from .signing import markdown_fields
 
 MARKS = {
     Mark.NONE: "",
@@ -59,15 +59,13 @@ def block(line: Line) -> Iterator[str]:
         yield f"*{escaped(line.aside)}*"
     elif line.kind is Kind.OUTCOME:
         yield f"**{MARKS[line.mark]}{line.lead}**: {text}"
+    elif line.kind is Kind.TABLE:
+        yield cells(line)
     elif line.kind is Kind.HEADING:
         yield f"### {text}"
         rows = [child for child in line.children if child.kind is Kind.ROW]
         yield from [table(rows)] if rows else ()
         yield from document(child for child in line.children if child.kind is not Kind.ROW)
-    elif line.kind is Kind.TABLE:
-        yield markdown_table(
-            [[escaped(cell) for cell in row] for row in (line.parts, *(r.parts for r in line.children))]
-        )
     elif line.kind is Kind.SIGN:
         yield markdown_fields([escaped(name) for name in line.parts])
     elif line.kind in (Kind.FOOTER, Kind.MORE):
@@ -86,6 +84,16 @@ def table(rows: list[Line]) -> str:
         last = outcome or last
         lines.append(f"| {escaped(condition)} | {escaped(last)} |")
     return "\n".join(lines)
+
+
+def cells(line: Line) -> str:
+    """A table with heads of its own."""
+    rows = [line.parts, ("---",) * len(line.parts), *(row.parts for row in line.children)]
+    told = [
+        [cell if number == 1 else escaped(cell).replace("\n", "<br>") for cell in row]
+        for number, row in enumerate(rows)
+    ]
+    return "\n".join(f"| {' | '.join(row)} |" for row in told)
 
 
 def listed(line: Line, indent: str) -> Iterator[str]:

@@ -1,0 +1,106 @@
+"""What a reader of a comparison must know first: the caveats of all guidelines together, a line for each kind.
+
+May import model, explore, caveats, phrases and lines. Promises: a caveat of whatever kind is told; the gravest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from ..explore.comparison import Compared
+from ..model.answer import Caveat
+from . import compare_phrases as said
+from . import phrases
+from .caveats import FLAW, UNSURE, caveat_lines, natural, rank
+from .compare_words import Told
+from .lines import Kind, Line, Mark
+
+ASSUMED = "assumed"
+IN_DETAIL = (ASSUMED, FLAW, "editorial", "local")
+LAST = 1 << 8
+MANY_STATEMENTS = 6
+
+
+def of_case(told: Told) -> Iterator[Line]:
+    """What is assumed or disputed in the case, from whichever answer tells it."""
+    seen: dict[str, Line] = {}
+    for answer in told.comparison.advice.answers:
+        for line in caveat_lines(told.words(answer)):
+            number = line.basis.removeprefix("caveats/")
+            if line.basis.startswith("/case") or answer.caveats[int(number)].kind == ASSUMED:
+                seen.setdefault(line.text, Line(Kind.CAVEAT, line.text, "/advice/case", mark=Mark.WARNING))
+    return iter(seen.values())
+
+
+def gravest(told: Told) -> Iterator[Line]:
+    """Before the table of all questions: the caveats that one must know, by guideline."""
+    kinds: dict[tuple[int, str, str], tuple[Caveat, dict[str, None]]] = {}
+    for compared in told.comparison.questions:
+        for opinion in compared.opinions:
+            for caveat in opinion.answer.caveats if opinion.answer else ():
+                if caveat.kind not in IN_DETAIL:
+                    kinds.setdefault(caveat_key(caveat), (caveat, {}))[1][opinion.guideline] = None
+    for _, (caveat, who) in sorted(kinds.items(), key=lambda item: item[0]):
+        yield Line(Kind.CAVEAT, sentence(caveat).format(who=phrases.listed(who)), "/questions", mark=Mark.WARNING)
+
+
+def caveats(told: Told, compared: Compared, basis: str) -> Iterator[Line]:
+    """What a reader must know first, of all guidelines together: a line for each kind."""
+    numbered = [
+        (opinion.guideline, caveat, f"{basis}/opinions/{number}")
+        for number, opinion in enumerate(compared.opinions)
+        for caveat in (opinion.answer.caveats if opinion.answer else ())
+        if caveat.kind != ASSUMED
+    ]
+    ordered_by = sorted(numbered, key=lambda one: caveat_key(one[1]))
+    for _, some in groupby(ordered_by, key=lambda one: caveat_key(one[1])):
+        group = list(some)
+        who: dict[str, list[Caveat]] = {}
+        for guideline, caveat, _place in group:
+            who.setdefault(guideline, []).append(caveat)
+        text = sentence(group[0][1]).format(
+            who=phrases.listed(concerned(told, name, all_) for name, all_ in who.items())
+        )
+        yield Line(Kind.CAVEAT, text, group[0][2], mark=Mark.WARNING)
+
+
+def caveat_key(caveat: Caveat) -> tuple[int, str, str]:
+    """Caveats that are told together: those of one kind, and of one status or place."""
+    subject = caveat.subject if caveat.kind in ("provenance", "unapproved", "local") else ""
+    return (LAST if caveat.kind == FLAW else rank(caveat), caveat.kind, subject)
+
+
+def sentence(caveat: Caveat) -> str:
+    """The sentence of a kind, with room for who is concerned."""
+    sentences = {
+        "draft": said.DRAFT,
+        "guideline-review-due": said.GUIDELINE_DUE,
+        "unapproved": said.NO_LONGER_APPROVED.get(caveat.subject, said.UNAPPROVED),
+        "provenance": said.UNCHECKED,
+        **said.UNSURE,
+        "editorial": said.EDITORIAL,
+        "local": said.LOCAL,
+        "tertiary": said.LOWEST,
+        "superseded": said.SUPERSEDED,
+        "review-due": said.REVIEW_DUE,
+        FLAW: said.FLAWS,
+    }
+    found = sentences.get(caveat.kind, said.OTHER)
+    return found.replace("{status}", caveat.subject).replace("{subject}", caveat.subject).replace("{kind}", caveat.kind)
+
+
+def concerned(told: Told, guideline: str, some: list[Caveat]) -> str:
+    """A guideline, and how many of its rules or which of its flaws are concerned."""
+    about_ = sorted({name for caveat in some for name in caveat.about})
+    what = ""
+    if some[0].kind == FLAW:
+        what = ", ".join(sorted((caveat.subject for caveat in some), key=natural))
+    elif some[0].kind in UNSURE:
+        few = told.everything or len(about_) <= MANY_STATEMENTS
+        what = ", ".join(sorted(about_, key=natural)) if few else said.counted(said.SEVERAL_STATEMENTS, len(about_))
+    elif some[0].kind == "superseded":
+        what = ", ".join(about_)
+    elif about_:
+        what = ", ".join(about_) if told.everything else said.counted(said.SEVERAL_RULES, len(about_))
+    return said.OF_WHOM.format(guideline=guideline, what=what) if what else guideline
