@@ -26,7 +26,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"knowledge", "checker"}),
     frozenset({"logic"}),
     frozenset({"advise"}),
-    frozenset({"explore", "audit", "cohort", "settling", "testing"}),
+    frozenset({"explore", "audit", "cohort", "settling", "testing", "over_time"}),
     frozenset({"explain"}),
     frozenset({"render"}),
     frozenset({"__init__"}),

@@ -24,12 +24,14 @@ if TYPE_CHECKING:
     from .model.case import Case
     from .model.knowledge import Knowledge
     from .model.problems import PnetReasonError, ProofError
+    from .over_time.timeline import timeline
 
 _HOME = {
     "load": "knowledge.loader",
     "recommend": "advise",
     "why": "advise",
     "why_not": "advise",
+    "timeline": "over_time.timeline",
     "check": "checker",
     "Knowledge": "model.knowledge",
     "Case": "model.case",
@@ -48,6 +50,7 @@ __all__ = [
     "check",
     "load",
     "recommend",
+    "timeline",
     "why",
     "why_not",
 ]

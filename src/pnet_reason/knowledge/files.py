@@ -20,7 +20,7 @@ from .yaml_tree import read_tree
 LARGEST = 5_000_000
 FOLDERS = ("classifications", "guidelines", "cases")
 AUDIT = ("invariants", "waivers", "hazards")
-TOP = ("knowledge", "vocabulary", "options", "sources", "evidence", "safety", "integrity", *AUDIT)
+TOP = ("knowledge", "vocabulary", "options", "sources", "evidence", "safety", "integrity", "over-time", *AUDIT)
 READ_BY_OTHERS = ("wording",)
 IN_GUIDELINE = ("guideline", "definitions", "flaws")
 

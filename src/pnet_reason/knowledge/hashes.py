@@ -50,7 +50,7 @@ LOGIC: dict[type, tuple[str, ...]] = {
 FIELDS: dict[type, tuple[str, ...]] = {}
 APPROVED_WITHOUT = frozenset({"review", "position", "local"})
 PARTS = ("findings", "concepts", "questions", "options", "guidelines", "safety", "integrity")
-WORDS = ("sources", "evidence", "statements")
+WORDS = ("sources", "evidence", "statements", "over_time")
 
 
 def canonical(knowledge: Knowledge) -> dict[str, Any]:
