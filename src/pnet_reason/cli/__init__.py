@@ -30,6 +30,7 @@ from .common import (
 )
 from .facts import facts
 from .options import case_options, facts_option, format_option
+from .timeline import timeline
 from .trace import trace
 
 
@@ -65,6 +66,7 @@ main.add_command(facts)
 main.add_command(audit)
 main.add_command(diff)
 main.add_command(trace)
+main.add_command(timeline)
 
 
 @main.command()

@@ -44,7 +44,7 @@ format_option = click.option(
     is_eager=True,
     help="How to write the answer. Default: terminal.",
 )
-case_options = several(
+asked_options = several(
     click.option("--guideline", "guidelines", multiple=True, metavar="ID", help="Ask only this guideline. Repeatable."),
     click.option("--question", "questions", multiple=True, metavar="ID", help="Ask only this question. Repeatable."),
     click.option(
@@ -56,8 +56,12 @@ case_options = several(
     ),
     click.option("--as-of", metavar="DATE", default="", help="The day that is asked about, such as 2026-03-02."),
     click.option("--id", "chosen", metavar="ID", default="", help="Take only the case with this id from a list."),
+)
+everything_option = click.option("--all", "everything", is_flag=True, help="Show everything, not only what decides.")
+case_options = several(
+    asked_options,
     format_option,
-    click.option("--all", "everything", is_flag=True, help="Show everything, not only what decides."),
+    everything_option,
     click.option("--depth", type=click.IntRange(min=1), metavar="N", help="Show proofs N levels deep."),
     facts_option,
 )

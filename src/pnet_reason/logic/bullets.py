@@ -12,7 +12,7 @@ from pnet_reason.model.case import Case
 from pnet_reason.model.knowledge import Knowledge
 from pnet_reason.model.rules import Test, wording
 
-from .compiled import Bullet, Section, false_bit, true_bit
+from .compiled import Bullet, Section, false_bit, findings_under, true_bit
 from .evaluate import Planes
 from .query import query_of
 from .survey import NOTHING_KNOWN, planes_in
@@ -24,13 +24,15 @@ OR = " or "
 @dataclass(frozen=True, slots=True)
 class Bulleted:
     """One bullet: its text (``unless`` apart), what it tests, its ``result`` (true, false, undefined or open), and what
-    the case says of the finding or concept that it tests (empty: nothing, or a group)."""
+    the case says of the finding or concept that it tests (empty: nothing). ``rests_on``: the findings of a concept, with
+    what the case says of each."""
 
     text: str
     unless: bool
     subject: str
     result: str
     value: str
+    rests_on: tuple[tuple[str, str], ...] = ()
 
 
 def bullets_of(knowledge: Knowledge, case: Case, guideline: str, question: str) -> dict[str, tuple[Bulleted, ...]]:
@@ -51,6 +53,7 @@ def _of(section: Section, planes: Planes, case: Case) -> dict[str, tuple[Bullete
                 bullet.subject,
                 _result(bullet, planes),
                 _value(bullet, section, planes, case),
+                _rests_on(bullet, section, case),
             )
             for bullet, unless in _single(rule.body.bullets, section)
         )
@@ -83,3 +86,10 @@ def _value(bullet: Bullet, section: Section, planes: Planes, case: Case) -> str:
     if isinstance(subject, str):
         return case.texts.get(subject, "")
     return OR.join(section.concepts[subject].text(planes.possible[subject]))
+
+
+def _rests_on(bullet: Bullet, section: Section, case: Case) -> tuple[tuple[str, str], ...]:
+    """The findings below a concept; nothing for a test on a finding."""
+    if bullet.plain:
+        return ()
+    return tuple((name, case.texts.get(name, "")) for name in findings_under(section, bullet.bit))

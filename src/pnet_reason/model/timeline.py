@@ -91,7 +91,10 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """A bullet whose truth changed (true, false, undefined, open), with the value before and after (empty: missing)."""
+    """A bullet whose truth changed (true, false, undefined, open), with the value before and after (empty: missing).
+
+    ``because``: for a concept, the findings below it that changed, each with its value before and after.
+    """
 
     text: str
     unless: bool
@@ -100,6 +103,7 @@ class Bullet:
     after: str
     result_before: str
     result_after: str
+    because: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

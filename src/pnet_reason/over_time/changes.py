@@ -71,7 +71,9 @@ def different(before: tuple[Bulleted, ...], after: tuple[Bulleted, ...]) -> Iter
     """The bullets of a rule whose truth is another one."""
     for old, new in zip(before, after, strict=True):
         if old.result != new.result:
-            yield Bullet(new.text, new.unless, new.subject, old.value, new.value, old.result, new.result)
+            was = dict(old.rests_on)
+            below = tuple((name, was.get(name, ""), text) for name, text in new.rests_on if was.get(name, "") != text)
+            yield Bullet(new.text, new.unless, new.subject, old.value, new.value, old.result, new.result, below)
 
 
 def over(rule: str, new: set[str], knowledge: Knowledge, answer: Answer) -> tuple[str, ...]:
