@@ -80,8 +80,9 @@ def show(name: str | None, directories: tuple[str, ...]) -> None:
 
 @facts.command()
 @click.option("--advice", is_flag=True, help="The schema of the answers instead of that of the facts and case files.")
+@click.option("--timeline", is_flag=True, help="The schema of what `timeline --format json` writes.")
 @facts_option
-def schema(advice: bool, directories: tuple[str, ...]) -> None:
+def schema(advice: bool, timeline: bool, directories: tuple[str, ...]) -> None:
     """Print the JSON Schema of the facts and case files, for editors.
 
     \b
@@ -92,6 +93,11 @@ def schema(advice: bool, directories: tuple[str, ...]) -> None:
         from ..render.advice_schema import advice_schema
 
         emit_json(advice_schema())
+        return
+    if timeline:
+        from ..render.timeline_schema import timeline_schema
+
+        emit_json(timeline_schema())
         return
     from ..knowledge.schema import schemas
 

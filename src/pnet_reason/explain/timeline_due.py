@@ -36,11 +36,11 @@ def due_lines(moment: Moment, knowledge: Knowledge) -> Iterator[Line]:
         alike = replace(due, guideline="", option="", plan_of=due.plan_of and "plan")
         groups.setdefault(alike, []).append(due)
     for some in groups.values():
-        yield due_line(some, moment, knowledge)
+        yield from due_line(some, moment, knowledge)
 
 
-def due_line(some: list[Due], moment: Moment, knowledge: Knowledge) -> Line:
-    """One examination."""
+def due_line(some: list[Due], moment: Moment, knowledge: Knowledge) -> Iterator[Line]:
+    """One examination, who asks for it, and from when on contact counts as lost."""
     due = some[0]
     lead, text = said.STATES[due.state]
     if due.lost:
@@ -53,14 +53,12 @@ def due_line(some: list[Due], moment: Moment, knowledge: Knowledge) -> Line:
         "by": said.BY_METHOD.format(method=due.last_by) if due.last_by else "",
         "months": months_of(due.months) if due.months else "",
     }
-    children = [Line(Kind.NOTE, asked_by(one, moment, knowledge), "") for one in some]
-    if due.lost:
-        schedule = knowledge.options[due.option].schedule
-        provenance = schedule.provenance if schedule else ""
-        note = said.LOST_NOTE.format(date=due.lost_on, provenance=provenance)
-        children.append(Line(Kind.NOTE, note, ""))
     mark = Mark.FAILED if due.lost else MARKS[due.state]
-    return Line(Kind.OUTCOME, text.format(**values), "", lead=lead, mark=mark, children=tuple(children))
+    yield Line(Kind.OUTCOME, text.format(**values), "", lead=lead, mark=mark)
+    yield from (Line(Kind.NOTE, asked_by(one, moment, knowledge), "") for one in some)
+    schedule = knowledge.options[due.option].schedule
+    if due.lost and schedule is not None:
+        yield Line(Kind.NOTE, said.LOST_NOTE.format(date=due.lost_on, provenance=schedule.provenance), "")
 
 
 def asked_by(due: Due, moment: Moment, knowledge: Knowledge) -> str:

@@ -12,13 +12,13 @@ from ..model.knowledge import Knowledge
 from ..model.timeline import Bullet, Change, Flag, Growth, Marker, Moment, Seen, Timeline, Turned
 from . import phrases
 from . import timeline_phrases as said
-from .caveats import caveat_lines
+from .caveats import caveat_lines, flaws
 from .lines import Kind, Line, Mark
-from .page import Page, foot
-from .timeline_due import answer_text, due_lines, months_of
+from .page import Page, foot, ordered
+from .timeline_due import answer_text, due_lines
 from .words import Words
 
-MOST_RULES = 4
+MOST_RULES, FEW = 4, 3
 OLD = "old"
 
 
@@ -28,42 +28,45 @@ def timeline_page(found: Timeline, knowledge: Knowledge, *, everything: bool = F
     aside = ", ".join(part for part in (found.case.lesion, said.TITLE.format(date=found.as_of)) if part)
     head = [Line(Kind.CASE, name or aside, "", aside=aside if name else "")]
     head += caveats(found, knowledge, everything=everything)
-    head.append(Line(Kind.HEADING, said.HEAD_DUE, "", children=tuple(due_lines(found.now, knowledge))))
+    head.append(Line(Kind.HEADING, said.HEAD_DUE, "", children=tuple(due_lines(found.present, knowledge))))
     head += now(found, knowledge)
     visits = Line(Kind.HEADING, said.HEAD_VISITS, "")
     sections = [visits, *(visit(one, knowledge, everything=everything) for one in found.moments)]
     rest = [*growth_heading(found, knowledge), *marker_heading(found, knowledge)]
-    return Page((*head, *sections, *rest), (), foot(found.now.advice))
+    return Page((*head, *sections, *rest), (), foot(found.present.advice))
 
 
 def leading(moment: Moment, knowledge: Knowledge) -> list[Answer]:
     """The answers to the questions whose options bring a plan; all where there is none of these."""
     questions = {question for option in knowledge.options.values() if option.plan for question in option.questions}
-    found = [answer for answer in moment.advice.answers if answer.question in questions]
-    return found or list(moment.advice.answers)
+    answers = ordered(moment.advice, knowledge)
+    return [answer for answer in answers if answer.question in questions] or answers
 
 
 def caveats(found: Timeline, knowledge: Knowledge, *, everything: bool) -> Iterator[Line]:
     """What a reader must know first."""
     yield Line(Kind.CAVEAT, said.PRESENT, "", mark=Mark.WARNING)
-    several = len(found.now.advice.guidelines) > 1
+    several = len(found.present.advice.guidelines) > 1
     seen: set[str] = set()
-    for answer in leading(found.now, knowledge):
+    for answer in leading(found.present, knowledge):
         guideline = knowledge.guidelines[answer.guideline]
         if guideline.effective > found.moments[0].on and guideline.id not in seen:
             text = said.EDITION.format(guideline=guideline.id, date=guideline.effective)
             yield Line(Kind.CAVEAT, text, "", mark=Mark.WARNING)
         seen.add(guideline.id)
-        for line in caveat_lines(Words(answer, found.now.case, knowledge, everything)):
-            text = f"{guideline.id}: {line.text}" if several else line.text
-            yield Line(Kind.CAVEAT, text, "", mark=line.mark)
+        words = Words(answer, found.present.case, knowledge, everything)
+        told = [line.text for line in caveat_lines(words)]
+        touched = [caveat.subject for _, caveat in flaws(words)]
+        told += [phrases.FLAWS_BRIEF.format(flaws=phrases.listed(touched))] if touched else []
+        for text in told:
+            yield Line(Kind.CAVEAT, f"{guideline.id}: {text}" if several else text, "", mark=Mark.WARNING)
     yield Line(Kind.CAVEAT, said.CARRIED, "", mark=Mark.WARNING)
-    yield from flag_lines(found.now, knowledge)
+    yield from flag_lines(found.present, knowledge)
 
 
 def now(found: Timeline, knowledge: Knowledge) -> Iterator[Line]:
     """What each guideline says on the day that is asked about."""
-    lines = [answer_line(answer, found.now, knowledge, None) for answer in leading(found.now, knowledge)]
+    lines = [answer_line(answer, found.present, knowledge, None) for answer in leading(found.present, knowledge)]
     last = found.moments[-1].on
     if last != found.as_of:
         lines.insert(0, Line(Kind.NOTE, said.SAME_AS_LAST.format(date=last), ""))
@@ -73,11 +76,11 @@ def now(found: Timeline, knowledge: Knowledge) -> Iterator[Line]:
 def visit(moment: Moment, knowledge: Knowledge, *, everything: bool) -> Line:
     """One day: what was found, what is new, what each guideline says and what changed it."""
     told = [visit_of(one.by, one.source) for one in moment.visits]
-    lines = [*seen_lines(moment.seen, knowledge), *feature_lines(moment, knowledge)]
+    lines = [*seen_lines(moment.seen, knowledge, everything=everything), *feature_lines(moment, knowledge)]
     lines += flag_lines(moment, knowledge)
     changed = {(one.guideline, one.question): one for one in moment.changes}
     shown = {(one.guideline, one.question) for one in leading(moment, knowledge)}
-    for answer in moment.advice.answers:
+    for answer in ordered(moment.advice, knowledge):
         key = answer.guideline, answer.question
         if key in shown or key in changed or everything:
             lines.append(
@@ -88,15 +91,16 @@ def visit(moment: Moment, knowledge: Knowledge, *, everything: bool) -> Line:
 
 def visit_of(method: str, source: str) -> str:
     """By which method, in which document."""
-    return ", ".join(filter(None, (method or said.WITHOUT_METHOD, source)))
+    return ", ".join(filter(None, (method, source))) or said.BARE
 
 
-def seen_lines(seen: Iterable[Seen], knowledge: Knowledge) -> Iterator[Line]:
+def seen_lines(seen: Iterable[Seen], knowledge: Knowledge, *, everything: bool) -> Iterator[Line]:
     """Findings: numbers with their change first, then what changed, then what is as before."""
     compared = knowledge.over_time.comparisons
     lists: dict[str, list[str]] = {said.FOUND: [], said.UNCHANGED: []}
     for one in seen:
-        label = knowledge.findings[one.finding].label
+        finding = knowledge.findings[one.finding]
+        label = finding.label
         values = {"label": label, "value": one.value, "before": one.before, "date": one.before_on, "change": one.change}
         if one.finding in compared or (one.before and one.before != one.value):
             if not one.before:
@@ -104,12 +108,16 @@ def seen_lines(seen: Iterable[Seen], knowledge: Knowledge) -> Iterator[Line]:
             elif one.before == one.value:
                 text = said.NO_CHANGE
             else:
-                text = said.DIFFERENCE if one.change else said.CHANGED
+                text = said.DIFFERENCE if one.change else said.VALUE if finding.numeric else said.CHANGED
             yield Line(Kind.OPTION, text.format(**values), "")
         elif one.before:
             lists[said.UNCHANGED].append(label)
         else:
             lists[said.FOUND].append(said.VALUE.format(**values))
+    many = lists[said.UNCHANGED]
+    if len(many) > FEW and not everything:
+        yield Line(Kind.OPTION, said.UNCHANGED_MANY.format(count=len(many)), "")
+        del lists[said.UNCHANGED]
     for template, items in lists.items():
         if items:
             joined = (", " if template is said.UNCHANGED else "; ").join(items)
@@ -141,10 +149,15 @@ def flag_lines(moment: Moment, knowledge: Knowledge) -> Iterator[Line]:
 
 def flag_text(flag: Flag, label: str, details: dict[str, str]) -> str:
     """One flag as a sentence."""
-    values = {name: text or said.WITHOUT_METHOD for name, text in details.items()}
+    values = with_methods(details)
     if "source" in details:
         values["source"] = said.SOURCE_IN.format(source=details["source"]) if details["source"] else ""
     return phrases.capital(said.FLAGS[flag.kind].format(label=label, **values))
+
+
+def with_methods(details: dict[str, str]) -> dict[str, str]:
+    """Details in which a method that is not given is said to be so."""
+    return {name: text or said.WITHOUT_METHOD for name, text in details.items()}
 
 
 def answer_line(
@@ -194,11 +207,13 @@ def bullet(one: Bullet, knowledge: Knowledge) -> Line:
         Line(
             Kind.NOTE,
             said.BECAUSE.format(
-                label=knowledge.findings[name].label, before=before or said.MISSING, after=after or said.MISSING
+                label=knowledge.findings[each.finding].label,
+                before=each.before or said.MISSING,
+                after=each.after or said.MISSING,
             ),
             "",
         )
-        for name, before, after in one.because
+        for each in one.because
     ]
     return Line(Kind.OPTION, text, "", children=tuple(below))
 
@@ -223,16 +238,9 @@ def growth_line(one: Growth, moment: Moment, knowledge: Knowledge) -> Line:
     span = said.GROWTH_SINCE.format(
         then_on=one.then_on, then_by=method(one.then_method), on=one.on, by=method(one.method)
     )
-    flags = [flag for flag in moment.flags if flag.about == one.finding and flag.kind != OLD]
-    children = [
-        Line(
-            Kind.OPTION,
-            flag_text(flag, knowledge.findings[one.finding].label, dict(flag.details)),
-            "",
-            mark=Mark.WARNING,
-        )
-        for flag in flags
-    ]
+    flags = [flag for flag in moment.flags if flag.about == one.finding and flag.kind in said.FLAGS_SHORT]
+    short = [said.FLAGS_SHORT[flag.kind].format(**with_methods(dict(flag.details))) for flag in flags]
+    children = [Line(Kind.OPTION, phrases.capital(text), "", mark=Mark.WARNING) for text in short]
     if one.same_method:
         alone = one.same_method
         text = said.SAME_METHOD.format(
@@ -290,6 +298,3 @@ def marker_line(one: Marker, on: str, knowledge: Knowledge) -> Line:
     )
     below = (Line(Kind.NOTE, said.CONFOUNDERS.format(confounders=confounders), ""),) if confounders else ()
     return Line(Kind.OPTION, text, "", lead=on, aside=on, children=below)
-
-
-__all__ = ["months_of", "timeline_page"]

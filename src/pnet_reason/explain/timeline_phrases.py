@@ -31,8 +31,9 @@ DEPENDS = "depends on what is missing"
 HEAD_VISITS, HEAD_GROWTH, HEAD_MARKERS, HEAD_DUE = "Visits", "Growth", "Markers", "Follow-up"
 HEAD_NOW = "Now"
 SAME_AS_LAST = "Nothing was found since {date}. What is still taken to hold is of that day or older."
-WITHOUT_METHOD, VISIT = "method not given", "{method}{source}"
+WITHOUT_METHOD, BARE = "method not given", "no method and no source given"
 FOUND, UNCHANGED = "Found: {findings}.", "As before: {findings}."
+UNCHANGED_MANY = "As before: {count} other findings (--all)."
 VALUE, CHANGED = "{label}: {value}", "{label}: {before} → {value}"
 DIFFERENCE = "{label}: {value} ({change} since {date})"
 NO_CHANGE = "{label}: {value} (unchanged since {date})"
@@ -42,7 +43,6 @@ NEW, FIRST, GONE = (
     "No longer: {label}.",
 )
 FEATURES = {"new": NEW, "first": FIRST, "gone": GONE}
-UNCHANGED_ANSWER, CHANGED_ANSWER = "unchanged", "changed"
 QUESTION_ANSWER = "{question} {text}"
 WHAT_CHANGED = "What changed it"
 BEGINS, ENDS = "{rule} now applies", "{rule} no longer applies"
@@ -60,7 +60,7 @@ ROUNDED = "about {number}"
 MARKER = "{label}: {value}{before}"
 MARKER_BEFORE = " (before: {value} on {date})"
 CONFOUNDERS = "What can falsify it: {confounders}."
-MARKER_NOTE = "A marker decides nothing here."
+MARKER_NOTE = "Only multiples of an assay's own upper limit are compared, and they decide nothing."
 FLAGS = {
     "same-day": "{label} was {value} by {method} and {other} by {other_method} on the same day; {method} is taken.",
     "method-missing": "{label}: it is not recorded how it was measured{source}.",
@@ -68,6 +68,13 @@ FLAGS = {
     "method-changed": "{label}: {method} is compared with {then} of {since}; a change of method can look like growth.",
     "within-error": "{label}: a change of {change} since {since} is within the measurement error ({error}).",
     "late": "{label}: came after the window, which ended on {end} (the one before was on {last}).",
+}
+FLAGS_SHORT = {
+    "same-day": "two values on one day",
+    "method-missing": "method not given",
+    "short-interval": "unreliable: less than {least}",
+    "method-changed": "unreliable: {then}, then {method}",
+    "within-error": "within the measurement error",
 }
 OLD = "Carried forward from long ago: {findings}."
 OLD_ONE = "{label} ({on})"

@@ -83,9 +83,9 @@ def at_date(case: Case, knowledge: Knowledge, history: History, day: str) -> Cas
 
 def _earlier(found: Compared) -> list[Entry]:
     """The earlier value, and the time between."""
-    span = Record(note=f"{found.then.on} to {found.now.on}")
+    span = Record(note=f"{found.first.on} to {found.last.on}")
     return [
-        Entry(found.comparison.earlier, found.then.text, record=found.then.record),
+        Entry(found.comparison.earlier, found.first.text, record=found.first.record),
         Entry(found.comparison.interval, found.interval_text, record=span),
     ]
 

@@ -63,8 +63,8 @@ class Compared:
     ``interval_text`` as it was counted."""
 
     comparison: Comparison
-    now: Observation
-    then: Observation
+    last: Observation
+    first: Observation
     interval: Fraction
     interval_text: str
 
@@ -163,13 +163,13 @@ def compared(history: History, comparison: Comparison, knowledge: Knowledge, day
 
 def compared_by_same_method(found: Compared, history: History, knowledge: Knowledge) -> Compared | None:
     """The latest comparison over the minimum interval between scans of one method, where it is another one."""
-    method = knowledge.over_time.method(found.now.record.by)
-    if not method or knowledge.over_time.method(found.then.record.by) == method:
+    method = knowledge.over_time.method(found.last.record.by)
+    if not method or knowledge.over_time.method(found.first.record.by) == method:
         return None
     pairs = [
-        _pair(found.comparison, found.now, then, knowledge)
-        for then in history.until(found.comparison.finding, found.now.on)
-        if then.on < found.now.on and knowledge.over_time.method(then.record.by) == method
+        _pair(found.comparison, found.last, then, knowledge)
+        for then in history.until(found.comparison.finding, found.last.on)
+        if then.on < found.last.on and knowledge.over_time.method(then.record.by) == method
     ]
     return next((pair for pair in reversed(pairs) if not pair.short), None)
 

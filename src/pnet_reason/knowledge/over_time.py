@@ -43,7 +43,7 @@ def read_over_time(draft: Draft) -> OverTime:
         features += root.words("features")
         lasting += root.words("lasting")
         old = root.get(OLD)
-        if isinstance(old, Scalar) and draft.declare("setting", Scalar(OLD, old.file, old.line, old.column)):
+        if isinstance(old, Scalar) and draft.declare("setting", root.entries[OLD][0]):
             old_after = _single(old, draft)
     known = draft.all_known("finding", features)
     _only_yes_no(features, draft)
@@ -129,7 +129,7 @@ def read_schedule(node: Mapping, draft: Draft) -> Schedule | None:
     span = _duration(every, draft) if isinstance(every, Scalar) else None
     lost_after = _single(lost, draft) if isinstance(lost, Scalar) else None
     if isinstance(lost, Scalar) and lost_after is not None and span is not None and lost_after < span[1]:
-        message = "nobody is lost to follow-up before the next examination is due"
+        message = "nobody is lost before the next examination is due"
         draft.report.error("bad-duration", message, lost.at, hint=f"at least {span[1]} months", width=len(lost.text))
     if not node.words("methods") and not node.words("findings"):
         hint = "name the methods, the findings, or both"

@@ -24,8 +24,10 @@ OR = " or "
 @dataclass(frozen=True, slots=True)
 class Bulleted:
     """One bullet: its text (``unless`` apart), what it tests, its ``result`` (true, false, undefined or open), and what
-    the case says of the finding or concept that it tests (empty: nothing). ``rests_on``: the findings of a concept, with
-    what the case says of each."""
+    the case says of the finding or concept that it tests (empty: nothing).
+
+    ``rests_on``: the findings below a concept, with what the case says of each.
+    """
 
     text: str
     unless: bool

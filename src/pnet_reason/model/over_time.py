@@ -28,7 +28,7 @@ class Schedule:
     An examination counts where it was made by one of ``methods``, or, where its method is not given or ``methods`` is
     empty, where it gave one of ``findings``. ``every``: the next one is due from so many calendar months after the last
     to so many; None where the source gives no interval. ``lost_after``: calendar months after the last one from which
-    the patient counts as lost to follow-up; None: never.
+    the patient counts as lost; None: never.
     """
 
     examination: str

@@ -90,10 +90,19 @@ class Marker:
 
 
 @dataclass(frozen=True, slots=True)
+class Below:
+    """A finding below a concept: what was known of it before, and after (empty: missing)."""
+
+    finding: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bullet:
     """A bullet whose truth changed (true, false, undefined, open), with the value before and after (empty: missing).
 
-    ``because``: for a concept, the findings below it that changed, each with its value before and after.
+    ``because``: for a concept, the findings below it that changed.
     """
 
     text: str
@@ -103,7 +112,7 @@ class Bullet:
     after: str
     result_before: str
     result_after: str
-    because: tuple[tuple[str, str, str], ...] = ()
+    because: tuple[Below, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +145,9 @@ class Due:
 
     ``last`` is the last one (empty: none is known), ``months`` its age, ``start`` and ``end`` the window of the next.
     ``state``: ``early`` (before the window), ``due`` (in it), ``overdue`` (after it), ``never`` (none is known), or
-    ``no interval`` (the source gives none). ``lost``: lost to follow-up; ``lost_on``: from when on. ``plan_of``: the
-    option whose plan it is; empty where the guideline says it only as long as the patient is followed. ``depends``: it
-    hangs on a missing finding.
+    ``no interval`` (the source gives none). ``lost``: contact counts as lost; ``lost_on``: from when on.
+    ``plan_of``: the option whose plan it is; empty where the guideline says it only as long as the patient is followed.
+    ``depends``: it hangs on a missing finding.
     """
 
     guideline: str
@@ -176,16 +185,16 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The visits of a case by day, and ``now``: the day that is asked about."""
+    """The visits of a case by day, and ``present``: the day that is asked about."""
 
     case: Case
     as_of: str
     moments: tuple[Moment, ...]
-    now: Moment
+    present: Moment
 
     def to_dict(self) -> dict[str, Any]:
         """The timeline document (docs/timeline.md): JSON types only, with its digest. A fresh copy at every call."""
-        advice = self.now.advice
+        advice = self.present.advice
         body = {
             "format": FORMAT,
             "engine": advice.engine,
@@ -194,7 +203,7 @@ class Timeline:
             "case": {"id": self.case.id, "title": self.case.title, "lesion": self.case.lesion},
             "guidelines": [name for name, _ in advice.guidelines],
             "visits": [_plain(moment) for moment in self.moments],
-            "now": _plain(self.now),
+            "present": _plain(self.present),
         }
         return {**body, "digest": digest(body)}
 

@@ -12,7 +12,7 @@ from ..model.answer import Answer
 from ..model.case import Case
 from ..model.knowledge import Knowledge
 from ..model.rules import Rule
-from ..model.timeline import Bullet, Change, Moment, Turned
+from ..model.timeline import Below, Bullet, Change, Moment, Turned
 
 
 def changes_between(before: Moment, after: Moment, knowledge: Knowledge) -> tuple[Change, ...]:
@@ -72,7 +72,9 @@ def different(before: tuple[Bulleted, ...], after: tuple[Bulleted, ...]) -> Iter
     for old, new in zip(before, after, strict=True):
         if old.result != new.result:
             was = dict(old.rests_on)
-            below = tuple((name, was.get(name, ""), text) for name, text in new.rests_on if was.get(name, "") != text)
+            below = tuple(
+                Below(name, was.get(name, ""), text) for name, text in new.rests_on if was.get(name, "") != text
+            )
             yield Bullet(new.text, new.unless, new.subject, old.value, new.value, old.result, new.result, below)
 
 

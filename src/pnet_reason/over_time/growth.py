@@ -21,14 +21,14 @@ PLACES = 1
 
 def growth_on(history: History, knowledge: Knowledge, on: str) -> tuple[Growth, ...]:
     """The comparisons of the values that were measured on a day."""
-    return tuple(told(history, knowledge, found) for found in comparisons_on(history, knowledge, on))
+    return tuple(told(history, knowledge, one) for one in in_force(history, knowledge, on) if one.last.on == on)
 
 
-def comparisons_on(history: History, knowledge: Knowledge, on: str) -> Iterator[Compared]:
-    """What was measured on a day, each with what it is compared with."""
+def in_force(history: History, knowledge: Knowledge, on: str) -> Iterator[Compared]:
+    """What was measured last up to a day, each with what it is compared with."""
     for comparison in knowledge.over_time.comparisons.values():
         found = compared(history, comparison, knowledge, on)
-        if found is not None and found.now.on == on:
+        if found is not None:
             yield found
 
 
@@ -45,13 +45,13 @@ def one(knowledge: Knowledge, found: Compared, same_method: Growth | None) -> Gr
     count, _, _ = found.interval_text.partition(" ")
     return Growth(
         finding.id,
-        found.now.on,
-        found.now.record.by,
-        format_set(found.now.values, finding),
-        found.then.on,
-        found.then.record.by,
-        format_set(found.then.values, finding),
-        difference(found.then.values, found.now.values, finding.unit),
+        found.last.on,
+        found.last.record.by,
+        format_set(found.last.values, finding),
+        found.first.on,
+        found.first.record.by,
+        format_set(found.first.values, finding),
+        difference(found.first.values, found.last.values, finding.unit),
         found.interval_text,
         f"{rounded(Fraction(count))} {unit}",
         tuple(rates(knowledge, found)),
@@ -62,7 +62,7 @@ def one(knowledge: Knowledge, found: Compared, same_method: Growth | None) -> Gr
 def rates(knowledge: Knowledge, found: Compared) -> Iterator[tuple[str, str]]:
     """What is computed of the value, the earlier one and the time between, and of nothing else."""
     comparison = found.comparison
-    numbers = {comparison.finding: found.now.values.single, comparison.earlier: found.then.values.single}
+    numbers = {comparison.finding: found.last.values.single, comparison.earlier: found.first.values.single}
     known = {name: value for name, value in numbers.items() if isinstance(value, Fraction)}
     known[comparison.interval] = found.interval
     for finding in knowledge.findings.values():

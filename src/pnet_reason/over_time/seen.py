@@ -40,6 +40,7 @@ def on_day(history: History, on: str) -> Iterator[Observation]:
 def seen_on(history: History, knowledge: Knowledge, on: str) -> tuple[Seen, ...]:
     """Every finding of a day, beside what was known of it before."""
     told = []
+    of_markers = inputs_of_markers(knowledge)
     for found in on_day(history, on):
         finding = knowledge.findings[found.finding]
         before = before_of(history, found.finding, on)
@@ -47,9 +48,16 @@ def seen_on(history: History, knowledge: Knowledge, on: str) -> tuple[Seen, ...]
         if before is None:
             told.append(Seen(found.finding, value))
         else:
-            change = difference(before.values, found.values, finding.unit)
+            of_marker = found.finding in of_markers
+            change = "" if of_marker else difference(before.values, found.values, finding.unit)
             told.append(Seen(found.finding, value, format_set(before.values, finding), before.on, change))
     return tuple(told)
+
+
+def inputs_of_markers(knowledge: Knowledge) -> set[str]:
+    """What markers are computed of: two values of it may come from assays that do not convert into each other."""
+    computed = (knowledge.findings[name].computed for name in knowledge.over_time.markers)
+    return {name for formula in computed if formula is not None for name in formula.inputs}
 
 
 def difference(before: ValueSet, after: ValueSet, unit: str) -> str:
