@@ -100,7 +100,7 @@ def markers_on(case: Case, before: Case | None, history: History, knowledge: Kno
         finding = knowledge.findings[name]
         inputs = finding.computed.inputs if finding.computed else ()
         days = {found.on for one in (name, *inputs) if (found := history.last(one, on)) is not None}
-        if on not in days or name not in case.texts:
+        if on not in days or not (name in case.given or name in case.known):
             continue
         known = tuple((one, case.texts.get(one, "")) for one in confounders)
         earlier = before.texts.get(name, "") if before else ""

@@ -75,7 +75,8 @@ def moment(patient: Patient, on: str, before: Moment | None, *, visited: bool = 
     """A day; ``before`` is the visit before it. ``visited``: whether what was found on it is told."""
     knowledge, history = patient.knowledge, patient.history
     known = at_date(patient.case, knowledge, history, on)
-    everything = recommend(known, knowledge, patient.guidelines, None, on)
+    needed = {*patient.questions, *of_follow_up(knowledge)}
+    everything = recommend(known, knowledge, patient.guidelines, needed, on)
     bare = Moment(on, (), known, only(everything, patient.questions), carried=carried_on(known, knowledge, on))
     due = dues_of(everything, knowledge, patient.visits, on)
     if not visited:
@@ -92,6 +93,12 @@ def moment(patient: Patient, on: str, before: Moment | None, *, visited: bool = 
         due=due,
     )
     return replace(found, flags=flags_of(found, before, history, knowledge))
+
+
+def of_follow_up(knowledge: Knowledge) -> set[str]:
+    """The questions whose answers may ask for an examination, or bring a plan that does."""
+    options = knowledge.options.values()
+    return {question for one in options if one.plan or one.schedule is not None for question in one.questions}
 
 
 def only(advice: Advice, questions: tuple[str, ...]) -> Advice:
