@@ -26,6 +26,8 @@ def months_of(text: str) -> str:
     """An exact number of months, rounded for reading."""
     number = Fraction(text)
     shown = f"{float(round(number, PLACES)):.{PLACES}f}".removesuffix(".0")
+    if number < 1:
+        return said.LESS
     return said.MONTH if shown == "1" else said.MONTHS.format(number=shown)
 
 

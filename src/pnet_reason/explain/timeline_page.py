@@ -20,6 +20,7 @@ from .words import Words
 
 MOST_RULES, FEW = 4, 3
 OLD = "old"
+CONDITIONAL = "conditional"
 
 
 def timeline_page(found: Timeline, knowledge: Knowledge, *, everything: bool = False) -> Page:
@@ -31,7 +32,10 @@ def timeline_page(found: Timeline, knowledge: Knowledge, *, everything: bool = F
     head.append(Line(Kind.HEADING, said.HEAD_DUE, "", children=tuple(due_lines(found.present, knowledge))))
     head += now(found, knowledge)
     visits = Line(Kind.HEADING, said.HEAD_VISITS, "")
-    sections = [visits, *(visit(one, knowledge, everything=everything) for one in found.moments)]
+    sections = [
+        visits,
+        *(visit(one, knowledge, everything=everything, again=bool(n)) for n, one in enumerate(found.moments)),
+    ]
     rest = [*growth_heading(found, knowledge), *marker_heading(found, knowledge)]
     return Page((*head, *sections, *rest), (), foot(found.present.advice))
 
@@ -73,7 +77,7 @@ def now(found: Timeline, knowledge: Knowledge) -> Iterator[Line]:
     yield Line(Kind.HEADING, f"{said.HEAD_NOW} ({found.as_of})", "", children=tuple(lines))
 
 
-def visit(moment: Moment, knowledge: Knowledge, *, everything: bool) -> Line:
+def visit(moment: Moment, knowledge: Knowledge, *, everything: bool, again: bool) -> Line:
     """One day: what was found, what is new, what each guideline says and what changed it."""
     told = [visit_of(one.by, one.source) for one in moment.visits]
     lines = [*seen_lines(moment.seen, knowledge, everything=everything), *feature_lines(moment, knowledge)]
@@ -84,7 +88,9 @@ def visit(moment: Moment, knowledge: Knowledge, *, everything: bool) -> Line:
         key = answer.guideline, answer.question
         if key in shown or key in changed or everything:
             lines.append(
-                answer_line(answer, moment, knowledge, changed.get(key), everything=everything, main=key in shown)
+                answer_line(
+                    answer, moment, knowledge, changed.get(key), everything=everything, main=key in shown, again=again
+                )
             )
     return Line(Kind.HEADING, f"{moment.on}  {'; '.join(told)}", "", children=tuple(lines))
 
@@ -134,17 +140,18 @@ def feature_lines(moment: Moment, knowledge: Knowledge) -> Iterator[Line]:
 
 def flag_lines(moment: Moment, knowledge: Knowledge) -> Iterator[Line]:
     """The flags of a day; old values in one line."""
-    old = []
+    old: dict[str, list[str]] = {}
     for flag in moment.flags:
         details = dict(flag.details)
         finding = knowledge.findings.get(flag.about)
         label = finding.label if finding else flag.about
         if flag.kind == OLD:
-            old.append(said.OLD_ONE.format(label=label, on=details["on"]))
+            old.setdefault(details["on"], []).append(label)
         else:
             yield Line(Kind.OPTION, flag_text(flag, label, details), "", mark=Mark.WARNING)
     if old:
-        yield Line(Kind.OPTION, said.OLD.format(findings="; ".join(old)), "", mark=Mark.WARNING)
+        told = (said.OLD_ONE.format(on=on, labels=", ".join(labels)) for on, labels in sorted(old.items()))
+        yield Line(Kind.OPTION, said.OLD.format(findings="; ".join(told)), "", mark=Mark.WARNING)
 
 
 def flag_text(flag: Flag, label: str, details: dict[str, str]) -> str:
@@ -157,7 +164,7 @@ def flag_text(flag: Flag, label: str, details: dict[str, str]) -> str:
 
 def with_methods(details: dict[str, str]) -> dict[str, str]:
     """Details in which a method that is not given is said to be so."""
-    return {name: text or said.WITHOUT_METHOD for name, text in details.items()}
+    return {name: text or said.UNKNOWN_METHOD for name, text in details.items()}
 
 
 def answer_line(
@@ -168,9 +175,12 @@ def answer_line(
     *,
     everything: bool = False,
     main: bool = True,
+    again: bool = False,
 ) -> Line:
     """What a guideline says, and what changed it."""
     lead, text = answer_text(Words(answer, moment.case, knowledge, everything))
+    if answer.outcome == CONDITIONAL and change is None and again and not everything:
+        text = said.STILL_DEPENDS.format(guideline=answer.guideline)
     if not main:
         text = said.QUESTION_ANSWER.format(question=knowledge.questions[answer.question].label, text=text)
     children = change_lines(change, knowledge, everything=everything) if change else ()
@@ -192,9 +202,7 @@ def turned(one: Turned, knowledge: Knowledge) -> Line:
     if one.gives_way_to and not one.bullets:
         text = said.GIVES_WAY.format(rule=one.rule, rules=phrases.listed(one.gives_way_to))
     else:
-        sure = all("open" not in (b.result_before, b.result_after) for b in one.bullets)
-        begins = said.BEGINS if sure else said.BEGINS_OPEN
-        text = (begins if one.speaks else said.ENDS if sure else said.ENDS_OPEN).format(rule=one.rule)
+        text = said.TURNED[one.speaks, one.partly].format(rule=one.rule)
     mark = Mark.MET if one.speaks else Mark.FAILED
     return Line(Kind.OPTION, text, "", mark=mark, children=tuple(bullet(each, knowledge) for each in one.bullets))
 

@@ -23,7 +23,7 @@ STATES = {
 LOST = ("LOST TO FOLLOW-UP", "{examination}: none since {last}{by}, {months} ago. The window ended on {end}.")
 LOST_ALONE = ("LOST TO FOLLOW-UP", "{examination}: none since {last}{by}, {months} ago.")
 LOST_NOTE = "Counted as lost from {date} on; when a patient counts as lost is declared in the facts ({provenance})."
-BY_METHOD, MONTHS, MONTH = " ({method})", "{number} months", "1 month"
+BY_METHOD, MONTHS, MONTH, LESS = " ({method})", "{number} months", "1 month", "less than a month"
 PLAN_OF = "the plan of: {option}"
 WHILE_FOLLOWED = "as long as the patient is followed; {guideline} now says: {outcome}"
 DEPENDS = "depends on what is missing"
@@ -31,7 +31,8 @@ DEPENDS = "depends on what is missing"
 HEAD_VISITS, HEAD_GROWTH, HEAD_MARKERS, HEAD_DUE = "Visits", "Growth", "Markers", "Follow-up"
 HEAD_NOW = "Now"
 SAME_AS_LAST = "Nothing was found since {date}. What is still taken to hold is of that day or older."
-WITHOUT_METHOD, BARE = "method not given", "no method and no source given"
+STILL_DEPENDS = "The answer of {guideline} depends on what is not known, as before."
+UNKNOWN_METHOD, BARE = "an unknown method", "no method and no source given"
 FOUND, UNCHANGED = "Found: {findings}.", "As before: {findings}."
 UNCHANGED_MANY = "As before: {count} other findings (--all)."
 VALUE, CHANGED = "{label}: {value}", "{label}: {before} → {value}"
@@ -45,8 +46,12 @@ NEW, FIRST, GONE = (
 FEATURES = {"new": NEW, "first": FIRST, "gone": GONE}
 QUESTION_ANSWER = "{question} {text}"
 WHAT_CHANGED = "What changed it"
-BEGINS, ENDS = "{rule} now applies", "{rule} no longer applies"
-BEGINS_OPEN, ENDS_OPEN = "{rule} may apply now", "{rule} can no longer apply"
+TURNED = {
+    (True, False): "{rule} now applies",
+    (True, True): "{rule} may apply now",
+    (False, False): "{rule} no longer applies",
+    (False, True): "{rule} can no longer apply",
+}
 GIVES_WAY = "{rule} gives way to {rules}"
 BULLET, BULLET_UNLESS = "{test}: {before} → {after}", "unless {test}: {before} → {after}"
 BECAUSE = "{label}: {before} → {after}"
@@ -76,7 +81,7 @@ FLAGS_SHORT = {
     "method-changed": "unreliable: {then}, then {method}",
     "within-error": "within the measurement error",
 }
-OLD = "Carried forward from long ago: {findings}."
-OLD_ONE = "{label} ({on})"
+OLD = "Carried forward from long ago; {findings}."
+OLD_ONE = "of {on}: {labels}"
 SOURCE_IN = " in {source}"
 SIGNED = ("Reviewed by", "Date", "Signature")

@@ -118,12 +118,14 @@ class Bullet:
 @dataclass(frozen=True, slots=True)
 class Turned:
     """A rule that began (``speaks``) or ceased to make the answer what it is: the bullets that changed, and the rules
-    to which it gives way now."""
+    to which it gives way now. ``partly``: it makes, or made, only a part of the answer, which hangs
+    on what is missing."""
 
     rule: str
     speaks: bool
     bullets: tuple[Bullet, ...]
     gives_way_to: tuple[str, ...]
+    partly: bool
 
 
 @dataclass(frozen=True, slots=True)

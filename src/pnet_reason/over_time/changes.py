@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..logic.bullets import Bulleted, bullets_of
-from ..model.answer import Answer
+from ..model.answer import Answer, Row
 from ..model.case import Case
 from ..model.knowledge import Knowledge
 from ..model.rules import Rule
@@ -36,13 +36,15 @@ def change(first: Answer, last: Answer, before: Case, after: Case, knowledge: Kn
     spoke, speaks = speaking(first), speaking(last)
     old = bullets_of(knowledge, before, first.guideline, first.question)
     new = bullets_of(knowledge, after, last.guideline, last.question)
-    turned = [
-        Turned(name, name in speaks, tuple(different(old.get(name, ()), new.get(name, ()))), ())
-        for name in sorted((spoke ^ speaks) or (spoke | speaks))
-    ]
     rules = tuple(
-        Turned(one.rule, one.speaks, one.bullets, () if one.speaks else over(one.rule, speaks - spoke, knowledge, last))
-        for one in turned
+        Turned(
+            name,
+            name in speaks,
+            tuple(different(old.get(name, ()), new.get(name, ()))),
+            () if name in speaks else over(name, speaks - spoke, knowledge, last),
+            not everywhere(name, last if name in speaks else first),
+        )
+        for name in sorted((spoke ^ speaks) or (spoke | speaks))
     )
     return Change(
         first.guideline, first.question, first.outcome, first.options, last.outcome, last.options, kept(rules)
@@ -57,14 +59,18 @@ def kept(rules: tuple[Turned, ...]) -> tuple[Turned, ...]:
 
 def speaking(answer: Answer) -> set[str]:
     """The rules that make an answer what it is."""
-    found: set[str] = set()
-    for row in answer.rows:
-        found |= set(row.rules)
-        for clash in row.clashes:
-            found |= set(clash.rules)
-        if row.withheld:
-            found |= set(row.withheld.rules)
-    return found
+    return set().union(*map(rules_of, answer.rows))
+
+
+def everywhere(rule: str, answer: Answer) -> bool:
+    """Whether a rule makes every part of an answer."""
+    return all(rule in rules_of(row) for row in answer.rows)
+
+
+def rules_of(row: Row) -> set[str]:
+    """The rules that make a row what it is."""
+    clashing = (name for clash in row.clashes for name in clash.rules)
+    return {*row.rules, *clashing, *(row.withheld.rules if row.withheld else ())}
 
 
 def different(before: tuple[Bulleted, ...], after: tuple[Bulleted, ...]) -> Iterator[Bullet]:

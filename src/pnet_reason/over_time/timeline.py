@@ -75,7 +75,7 @@ def moment(patient: Patient, on: str, before: Moment | None, *, visited: bool = 
     """A day; ``before`` is the visit before it. ``visited``: whether what was found on it is told."""
     knowledge, history = patient.knowledge, patient.history
     known = at_date(patient.case, knowledge, history, on)
-    needed = {*patient.questions, *of_follow_up(knowledge)}
+    needed = {*patient.questions, *questions_of_schedules(knowledge)}
     everything = recommend(known, knowledge, patient.guidelines, needed, on)
     bare = Moment(on, (), known, only(everything, patient.questions), carried=carried_on(known, knowledge, on))
     due = dues_of(everything, knowledge, patient.visits, on)
@@ -95,7 +95,7 @@ def moment(patient: Patient, on: str, before: Moment | None, *, visited: bool = 
     return replace(found, flags=flags_of(found, before, history, knowledge))
 
 
-def of_follow_up(knowledge: Knowledge) -> set[str]:
+def questions_of_schedules(knowledge: Knowledge) -> set[str]:
     """The questions whose answers may ask for an examination, or bring a plan that does."""
     options = knowledge.options.values()
     return {question for one in options if one.plan or one.schedule is not None for question in one.questions}

@@ -83,7 +83,7 @@ def change() -> Json:
             "because": many(texts("finding", "before", "after")),
         }
     )
-    rule = record({"rule": TEXT, "speaks": FLAG, "bullets": many(bullet), "gives_way_to": TEXTS})
+    rule = record({"rule": TEXT, "speaks": FLAG, "bullets": many(bullet), "gives_way_to": TEXTS, "partly": FLAG})
     names = ("guideline", "question", "before", "after")
     lists = ("before_options", "after_options")
     return record({**dict.fromkeys(names, TEXT), **dict.fromkeys(lists, TEXTS), "rules": many(rule)})
