@@ -9,6 +9,7 @@ import pytest
 
 import pnet_reason as pr
 from pnet_reason.knowledge.loader import load
+from pnet_reason.logic.solve import answer
 from pnet_reason.model.timeline import Flag, Moment, Timeline
 from pnet_reason.render.timeline_schema import timeline_schema
 from tests.asking import ARTICLE, MANAGEMENT, shipped
@@ -378,3 +379,65 @@ def test_another_knowledge_base_counts_in_days_and_weeks() -> None:
     assert found.present.case.texts["weeks_between"] == "2 week"
     assert [flag.kind for flag in found.moments[1].flags] == []
     assert [one.status for one in found.moments[1].features] == ["new"]
+
+
+# What is not told
+
+
+def test_only_what_is_compared_over_time_may_have_two_values_on_one_day() -> None:
+    """A preference of method must never hide a finding that another method saw."""
+    visits = [
+        scan("2026-01-01", "9 mm", distant_metastasis="no"),
+        scan("2026-01-01", "9 mm", "CT", distant_metastasis="yes"),
+    ]
+    with pytest.raises(
+        pr.PnetReasonError, match=r"distant_metastasis has different values on 2026-01-01: no .* and yes"
+    ) as caught:
+        told(*visits, as_of="2026-01-01")
+    assert [record.code for record in caught.value.records] == ["same-day-conflict"]
+
+
+def test_histology_is_never_old() -> None:
+    case = shipped().case(
+        {"ki67": {"value": "1 %", "on": "2020-01-01"}, "symptomatic": {"value": "no", "on": "2020-01-01"}}
+    )
+    found = pr.timeline(case, shipped(), as_of="2026-01-01", questions=[MANAGEMENT]).present
+    assert [(one.finding, one.old) for one in found.carried] == [("ki67", False), ("symptomatic", True)]
+    assert [flag.about for flag in found.flags] == ["symptomatic"]
+
+
+def test_two_unknown_methods_may_be_two_methods() -> None:
+    found = told(first("2025-01-01", "9 mm", ""), scan("2026-01-01", "12 mm", ""), as_of="2026-01-01")
+    assert "method-changed" in kinds(found.moments[1])
+
+
+def test_a_value_that_changes_without_turning_its_bullet_is_not_told_as_a_cause() -> None:
+    found = told(first("2025-01-01", "9 mm"), scan("2026-01-01", "14 mm"), as_of="2026-01-01")
+    (change,) = found.moments[1].changes
+    assert [rule.bullets for rule in change.rules if not rule.speaks] == [()]
+
+
+def test_a_definition_with_a_hole_is_told_as_undefined() -> None:
+    case = shipped().case(
+        {name: text for name, text in WELL.items() if name != "ki67"},
+        visits=[
+            first("2025-01-01", "9 mm", ki67="1 %"),
+            {"on": "2025-02-01", "by": "EUS-FNB", "findings": {"ki67": "2.5 %"}},
+        ],
+    )
+    found = pr.timeline(case, shipped(), as_of="2025-02-01", guidelines=[ARTICLE], questions=[MANAGEMENT])
+    (change,) = found.moments[1].changes
+    bullets = [bullet for rule in change.rules for bullet in rule.bullets]
+    assert ("grade is G1", "true", "undefined") in [(one.text, one.result_before, one.result_after) for one in bullets]
+
+
+def test_growth_is_told_only_where_something_was_measured() -> None:
+    clinic = {"on": "2026-02-01", "findings": {"symptomatic": "no"}}
+    found = told(first("2025-01-01", "9 mm"), scan("2026-01-01", "12 mm"), clinic, as_of="2026-02-01")
+    assert [len(moment.growth) for moment in found.moments] == [0, 1, 0]
+
+
+def test_the_engine_refuses_a_case_with_visits() -> None:
+    case = shipped().case(WELL, visits=[scan("2026-01-01", "9 mm")])
+    with pytest.raises(pr.PnetReasonError, match="only on a day"):
+        answer(shipped(), case, ARTICLE, MANAGEMENT)
