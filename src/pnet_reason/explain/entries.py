@@ -13,7 +13,8 @@ from ..advise import no_such
 from ..knowledge.quantities import format_range
 from ..model.audit import Hazard, Invariant, Waiver
 from ..model.findings import Finding
-from ..model.knowledge import Guideline, Knowledge, Statement
+from ..model.knowledge import Guideline, Knowledge, Option, Statement
+from ..model.over_time import Schedule
 from ..model.problems import NOWHERE, QueryError
 from ..model.rules import Concept, Review, Rule
 from ..model.table import Table
@@ -77,6 +78,8 @@ def shown(knowledge: Knowledge, name: str, kind: str, thing: Any) -> Iterator[Li
         if thing.computed:
             yield note(phrases.COMPUTED_AS, thing.computed.text)
     yield from own_fields(thing)
+    if isinstance(thing, Option) and thing.schedule is not None:
+        yield schedule(thing.schedule)
     if isinstance(thing, Invariant | Waiver | Hazard):
         yield from audited(knowledge, thing)
     else:
@@ -91,6 +94,26 @@ def shown(knowledge: Knowledge, name: str, kind: str, thing: Any) -> Iterator[Li
     position = getattr(thing, "position", NOWHERE)
     if position != NOWHERE:
         yield note(phrases.STANDS_IN, f"{position.file}:{position.line}")
+
+
+def schedule(found: Schedule) -> Line:
+    """When an option asks for the next examination."""
+    told = [found.examination]
+    told += [phrases.BY_METHODS.format(methods=phrases.listed(found.methods, "or"))] if found.methods else []
+    told += (
+        [
+            (phrases.BY_DEFAULT if found.methods else phrases.GIVING).format(
+                findings=phrases.listed(found.findings, "or")
+            )
+        ]
+        if found.findings
+        else []
+    )
+    every = "" if found.every is None else " to ".join(map(str, dict.fromkeys(found.every)))
+    told.append(phrases.EVERY.format(every=every) if every else phrases.NO_INTERVAL)
+    told += [phrases.LOST_AFTER.format(months=found.lost_after)] if found.lost_after is not None else []
+    below = (Line(Kind.NOTE, found.note, ""),) if found.note else ()
+    return Line(Kind.NOTE, "; ".join(told), "", lead=phrases.SCHEDULE, aside=found.provenance, children=below)
 
 
 def conditions(knowledge: Knowledge, thing: Any) -> Iterator[Line]:

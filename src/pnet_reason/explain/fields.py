@@ -20,7 +20,7 @@ SHOWN_APART = frozenset(
 )
 SHOWN_APART |= {"concepts", "scope", "rules", "computed", "review", "title", "role"}
 SHOWN_APART |= {"lines", "form", "options", "along", "low", "high", "stages", "shared", "guidelines"}
-SHOWN_APART |= {"where", "invariants", "cases"}
+SHOWN_APART |= {"where", "invariants", "cases", "schedule"}
 
 
 def own_fields(thing: Any) -> Iterator[Line]:
