@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .model.case import Case
     from .model.knowledge import Knowledge
     from .model.problems import PnetReasonError, ProofError
+    from .over_time.timeline import timeline
     from .weigh.gather import evidence
 
 _HOME = {
@@ -33,6 +34,7 @@ _HOME = {
     "why": "advise",
     "why_not": "advise",
     "compare": "explore.compare",
+    "timeline": "over_time.timeline",
     "check": "checker",
     "evidence": "weigh.gather",
     "Knowledge": "model.knowledge",
@@ -54,6 +56,7 @@ __all__ = [
     "evidence",
     "load",
     "recommend",
+    "timeline",
     "why",
     "why_not",
 ]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 
+from .knowledge.at_date import placed
 from .logic.solve import answer
 from .model.answer import Advice, Answer
 from .model.case import Case
@@ -70,8 +71,8 @@ def recommend(
 ) -> Advice:
     """What the guidelines say of the case: highest evidence tier first, questions in order of id.
 
-    ``guidelines`` and ``questions`` default to all; ``as_of`` is an ISO date or empty. Raises QueryError for unknown
-    names.
+    ``guidelines`` and ``questions`` default to all; ``as_of`` is an ISO date or empty. A case with visits is answered
+    as it is known on that day. Raises QueryError for unknown names, CaseError for visits without or after the day.
     """
     if as_of and not is_date(as_of):
         raise QueryError(Problem("bad-date", f"'{as_of}' is not a date", hint="write it as year-month-day: 2026-03-02"))
@@ -79,6 +80,7 @@ def recommend(
     refuse_unread(wanted or (), knowledge)
     names = chosen(wanted, knowledge.guideline_order(), "guideline")
     asked = chosen(questions, knowledge.questions, "question")
+    case = placed(case, knowledge, as_of)
     answers = [
         answer(knowledge, case, name, question, as_of)
         for name in names

@@ -32,6 +32,7 @@ from .compare import compare
 from .evidence import evidence
 from .facts import facts
 from .options import case_options, facts_option, format_option
+from .timeline import timeline
 from .trace import trace
 
 
@@ -68,6 +69,7 @@ main.add_command(audit)
 main.add_command(diff)
 main.add_command(compare)
 main.add_command(trace)
+main.add_command(timeline)
 main.add_command(evidence)
 
 
@@ -105,11 +107,14 @@ def recommend(case: str, approved_only: bool, **options: Any) -> None:
 
 def asked_for(case: str, options: dict[str, Any]) -> tuple[Any, list[Any], bool, tuple[Any, ...]]:
     """The knowledge, the cases as they are to be answered, whether they are a list, and what is asked of them."""
+    from ..knowledge.at_date import placed
+
     knowledge = loaded(options["directories"])
     cases, listed = cases_of(case, options["chosen"], knowledge)
     values = pairs(options["assumed"])
     asked = options["guidelines"] or None, options["questions"] or None, day(options["as_of"])
-    return knowledge, [assumed_in(one, knowledge, values) for one in cases], listed, asked
+    known = [placed(one, knowledge, asked[2]) for one in cases]
+    return knowledge, [assumed_in(one, knowledge, values) for one in known], listed, asked
 
 
 def show(pages: list[Any], options: dict[str, Any]) -> None:

@@ -161,7 +161,7 @@ def assumed_in(case: Case, knowledge: Knowledge, values: dict[str, str]) -> Case
     """The case with what the command line assumes; a mistake names the case."""
     if not values:
         return case
-    from ..explain.plan import with_assumptions
+    from ..knowledge.assuming import with_assumptions
 
     try:
         return with_assumptions(case, knowledge, values, "on the command line")

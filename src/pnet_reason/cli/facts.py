@@ -92,6 +92,7 @@ def show(name: str | None, status: bool, attributes: bool, form: str, **options:
 @click.option("--source-attributes", "attributes", is_flag=True, help="The schema of the source attributes.")
 @click.option("--comparison", is_flag=True, help="The schema of what `compare` writes for a case.")
 @click.option("--disagreement", is_flag=True, help="The schema of what `compare --all-patients` writes.")
+@click.option("--timeline", is_flag=True, help="The schema of what `timeline --format json` writes.")
 @facts_option
 def schema(
     advice: bool,
@@ -100,6 +101,7 @@ def schema(
     attributes: bool,
     comparison: bool,
     disagreement: bool,
+    timeline: bool,
     directories: tuple[str, ...],
 ) -> None:
     """Print the JSON Schema of the facts and case files, for editors.
@@ -127,6 +129,11 @@ def schema(
         from ..render.comparison_schema import comparison_schema, disagreement_schema
 
         emit_json(comparison_schema() if comparison else disagreement_schema())
+        return
+    if timeline:
+        from ..render.timeline_schema import timeline_schema
+
+        emit_json(timeline_schema())
         return
     from ..knowledge.schema import schemas
 

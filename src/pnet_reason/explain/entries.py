@@ -14,7 +14,8 @@ from ..knowledge.hashes import concept_hash, rule_hash
 from ..knowledge.quantities import format_range
 from ..model.audit import Hazard, Invariant, Waiver
 from ..model.findings import Finding
-from ..model.knowledge import Evidence, Guideline, Knowledge, Statement
+from ..model.knowledge import Evidence, Guideline, Knowledge, Option, Statement
+from ..model.over_time import Schedule
 from ..model.problems import NOWHERE, QueryError
 from ..model.rules import Concept, Review, Rule
 from ..model.table import Table
@@ -80,6 +81,8 @@ def shown(knowledge: Knowledge, name: str, kind: str, thing: Any) -> Iterator[Li
         if thing.computed:
             yield note(phrases.COMPUTED_AS, thing.computed.text)
     yield from own_fields(thing)
+    if isinstance(thing, Option) and thing.schedule is not None:
+        yield schedule(thing.schedule)
     if isinstance(thing, Invariant | Waiver | Hazard):
         yield from audited(knowledge, thing)
     elif isinstance(thing, Evidence):
@@ -120,6 +123,26 @@ def reviewed(knowledge: Knowledge, thing: Any) -> Iterator[Line]:
         yield note(phrases.HASH, rule_hash(thing, knowledge))
     elif isinstance(thing, Concept):
         yield note(phrases.HASH, concept_hash(thing, knowledge))
+
+
+def schedule(found: Schedule) -> Line:
+    """When an option asks for the next examination."""
+    told = [found.examination]
+    told += [phrases.BY_METHODS.format(methods=phrases.listed(found.methods, "or"))] if found.methods else []
+    told += (
+        [
+            (phrases.BY_DEFAULT if found.methods else phrases.GIVING).format(
+                findings=phrases.listed(found.findings, "or")
+            )
+        ]
+        if found.findings
+        else []
+    )
+    every = "" if found.every is None else " to ".join(map(str, dict.fromkeys(found.every)))
+    told.append(phrases.EVERY.format(every=every) if every else phrases.NO_INTERVAL)
+    told += [phrases.LOST_AFTER.format(months=found.lost_after)] if found.lost_after is not None else []
+    below = (Line(Kind.NOTE, found.note, ""),) if found.note else ()
+    return Line(Kind.NOTE, "; ".join(told), "", lead=phrases.SCHEDULE, aside=found.provenance, children=below)
 
 
 def conditions(knowledge: Knowledge, thing: Any) -> Iterator[Line]:

@@ -20,7 +20,7 @@ SHOWN_APART = frozenset(
 )
 SHOWN_APART |= {"concepts", "scope", "rules", "computed", "review", "title", "role"}
 SHOWN_APART |= {"lines", "form", "options", "along", "low", "high", "stages", "shared", "guidelines"}
-SHOWN_APART |= {"where", "invariants", "cases", "applies_to", "direction"}
+SHOWN_APART |= {"where", "invariants", "cases", "applies_to", "direction", "schedule"}
 SHOWN_APART |= {"developer", "funding", "release", "revision", "review_by", "author"}
 
 

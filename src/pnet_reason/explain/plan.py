@@ -10,15 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..advise import recommend
-from ..knowledge.case_builder import CaseBuilder, Entry
+from ..knowledge.assuming import assuming
 from ..knowledge.quantities import format_set
-from ..knowledge.report import Report
 from ..model.answer import Advice
-from ..model.case import Case, Record
 from ..model.explanation import Standing
 from ..model.knowledge import Knowledge, Option
-from ..model.problems import CaseError
-from ..model.table import Table
 from . import phrases
 from .caveats import caveat_lines, flaws
 from .lacks import rule_of
@@ -29,25 +25,6 @@ from .rows import rows_heading
 from .words import Words
 
 SILENT = (Standing.NO_RULE, Standing.NOT_REACHED)
-
-
-def assuming(case: Case, knowledge: Knowledge, values: dict[str, str], because: str) -> Case:
-    """The case with values assumed instead of what it gives for them; what is computed is computed again."""
-    kept = {name: text for name, text in case.given.items() if name not in values}
-    return with_assumptions(replace(case, given=Table(kept)), knowledge, values, because)
-
-
-def with_assumptions(case: Case, knowledge: Knowledge, values: dict[str, str], because: str) -> Case:
-    """The case with more values assumed. CaseError where one of them is given, unknown or no value."""
-    entries = [Entry(name, text, record=case.records.get(name, Record())) for name, text in case.given.items()]
-    before = {name: why for name, why in case.assumed.items() if name not in values}
-    entries += [Entry(name, case.texts[name], because=why) for name, why in before.items()]
-    entries += [Entry(name, text, because=because) for name, text in values.items()]
-    report = Report()
-    found = CaseBuilder(knowledge, report).build(entries, Case(case.id, Table(), lesion=case.lesion, title=case.title))
-    if report.errors:
-        raise CaseError(report.errors)
-    return found
 
 
 def assumptions(knowledge: Knowledge, option: Option) -> dict[str, str]:

@@ -1,4 +1,6 @@
-"""Case files, and cases made in Python, as ``model.Case``. Imports: case_builder, files, pruner, yaml_tree, model.
+"""Case files, and cases made in Python, as ``model.Case``.
+
+Imports: case_builder, files, pruner, visits, yaml_tree, model.
 
 Promises: one ``CaseError`` with every mistake of every case of the text.
 """
@@ -6,6 +8,7 @@ Promises: one ``CaseError`` with every mistake of every case of the text.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from collections.abc import Mapping as Map
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +26,7 @@ from .files import LARGEST, read_text
 from .pruner import Pruner
 from .report import Report, shorten
 from .tree import Mapping, Node, Scalar, Sequence
+from .visits import given_visits, visits_of, with_visits
 from .yaml_tree import DEEPEST, read_tree
 
 NO_REASON = "no reason given"
@@ -38,14 +42,16 @@ def make_case(
     *,
     assume: Map[str, object] = NOTHING,
     id: str = "",  # noqa: A002 - the name that callers expect
+    visits: Iterable[Map[str, object]] = (),
 ) -> Case:
     """A case from Python values: texts with units, or exact numbers in the finding's own unit; or a record, a mapping
     with ``value`` and any of ``on``, ``by``, ``source``, ``note``. What is assumed may be a value, or a pair of a value
-    and its reason."""
+    and its reason. ``visits``: mappings with ``on``, ``findings``, and any of ``by``, ``source``, ``note``."""
     report = Report()
     entries = [_given(str(name), value, report) for name, value in findings.items()]
     entries += [_assumed(str(name), value) for name, value in assume.items()]
     case = CaseBuilder(knowledge, report).build(entries, Case(str(id), Table()))
+    case = with_visits(case, given_visits(visits, report), knowledge, report)
     if report.errors:
         raise CaseError(report.errors)
     return case
@@ -159,7 +165,8 @@ def _case(node: Mapping, knowledge: Knowledge, report: Report) -> Case:
         because = value.text("because") if isinstance(value, Mapping) else ""
         entries.append(replace(_entry(name, key, value), record=Record(), because=because or NO_REASON))
     blank = Case(node.text("id"), Table(), title=node.text("title"), lesion=node.text("lesion"))
-    return CaseBuilder(knowledge, report).build(entries, blank)
+    case = CaseBuilder(knowledge, report).build(entries, blank)
+    return with_visits(case, visits_of(node), knowledge, report)
 
 
 def _valued(node: Mapping, name: str) -> list[tuple[str, tuple[Scalar, Node]]]:

@@ -1,6 +1,6 @@
 """What each facts file and the case file may hold: the shapes that the loader checks and the JSON Schema is made of.
 
-Imports: shapes, common_shapes, audit_shapes. Promises: data only.
+Imports: shapes, common_shapes, audit_shapes, over_time_shapes. Promises: data only.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from .common_shapes import (
     need,
     record,
 )
+from .over_time_shapes import OVER_TIME, SCHEDULE, VISITS
 from .shapes import Anything, Either, Field, ListOf, MapOf, Record, Shape, Text
 
 __all__ = ["CASE", "DEFS", "FILES"]
@@ -74,6 +75,7 @@ OPTION = record(
     answers=need(ListOf(IDENTIFIER, "the questions that it answers", least=1)),
     excludes=IDS,
     plan=PLAN,
+    schedule=SCHEDULE,
     wording=WORDING,
     note=TEXT,
 )
@@ -231,13 +233,14 @@ FILES: dict[str, Shape] = {
     "rules": ListOf(ADVICE_RULE, "a list of rules"),
     "safety": shared_rules("the safety rules", SAFETY_RULE),
     "integrity": shared_rules("the integrity rules", INTEGRITY_RULE),
+    "over-time": OVER_TIME,
     **AUDIT_FILES,
 }
 
 GIVEN = Text("a value", nullable=True)
 FINDING_RECORD = record("a finding's record", value=need(GIVEN), on=DAY, by=TEXT, source=TEXT, note=TEXT)
 ASSUMPTION = record("an assumption", value=need(GIVEN), because=TEXT)
-_WORKED = ("source", "expected", "derived", "teaching_point", "missing_on_purpose", "note")
+_WORKED = ("as_of", "source", "expected", "derived", "teaching_point", "missing_on_purpose", "note")
 _CASE = record(
     "a case",
     "What is known stands under 'findings:'",
@@ -245,6 +248,7 @@ _CASE = record(
     title=TEXT,
     lesion=TEXT,
     findings=need(MapOf(Either("a value or a record", scalar=GIVEN, mapping=FINDING_RECORD), "the findings")),
+    visits=VISITS,
     assume=MapOf(Either("a value or an assumption", scalar=GIVEN, mapping=ASSUMPTION), "the assumptions"),
 )
 CASE = Record(_CASE.name, (*_CASE.fields, *((key, Field(Anything())) for key in _WORKED)), _CASE.hint)

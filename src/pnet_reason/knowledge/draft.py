@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pnet_reason.model.audit import Hazard, Invariant, Waiver
 from pnet_reason.model.findings import Finding
 from pnet_reason.model.knowledge import Evidence, Flaw, Option, Question, Source, Statement
+from pnet_reason.model.over_time import OverTime
 from pnet_reason.model.problems import Position
 from pnet_reason.model.rules import Concept, Review, Rule
 
@@ -107,6 +108,7 @@ class Draft:
     guidelines: dict[str, GuidelineDraft] = field(default_factory=dict)
     safety: list[Rule] = field(default_factory=list)
     integrity: list[Rule] = field(default_factory=list)
+    over_time: OverTime = field(default_factory=OverTime)
     invariants: dict[str, Invariant] = field(default_factory=dict)
     waivers: dict[str, Waiver] = field(default_factory=dict)
     hazards: dict[str, Hazard] = field(default_factory=dict)

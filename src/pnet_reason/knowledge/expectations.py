@@ -3,8 +3,8 @@
 Under ``expected`` a case names a guideline, and under it either ``question``, ``outcome`` and ``options``, or these for
 several questions by id. ``alternatives`` and ``against`` are compared where a question is given by its id. An
 expectation of ``confidence: low`` is not firm. ``stance`` (recommend, consider) and ``sides`` (the parties of a
-conflict, or the options that are withheld) may be added to any. Promises: one ``CaseError`` with every mistake of every
-file.
+conflict, or the options that are withheld) may be added to any. A case with visits says with ``as_of`` on which day it
+is asked. Promises: one ``CaseError`` with every mistake of every file.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pnet_reason.model.knowledge import Knowledge
 from pnet_reason.model.problems import NOWHERE, CaseError, Position
 from pnet_reason.model.rules import Stance
 
+from .at_date import placed
 from .cases import read_cases
 from .files import read_text
 from .report import Report
@@ -69,7 +70,7 @@ def _of_file(path: Path, knowledge: Knowledge, report: Report) -> Iterator[Expec
     for node in tree.items if isinstance(tree, Sequence) else ([tree] if tree else []):
         case = cases.get(node.text("id")) if isinstance(node, Mapping) else None
         if case is not None and isinstance(node, Mapping):
-            yield from _of_case(node, case, knowledge, report)
+            yield from _of_case(node, placed(case, knowledge, node.text("as_of")), knowledge, report)
 
 
 def _of_case(node: Mapping, case: Case, knowledge: Knowledge, report: Report) -> Iterator[Expectation]:

@@ -22,7 +22,7 @@ LARGEST = 5_000_000
 DRAFTS = "drafts"
 FOLDERS = ("classifications", "guidelines", DRAFTS, "cases")
 AUDIT = ("invariants", "waivers", "hazards")
-TOP = ("knowledge", "vocabulary", "options", "sources", "evidence", "safety", "integrity", *AUDIT)
+TOP = ("knowledge", "vocabulary", "options", "sources", "evidence", "safety", "integrity", "over-time", *AUDIT)
 READ_BY_OTHERS = ("wording",)
 IN_GUIDELINE = ("guideline", "definitions", "flaws")
 

@@ -5,7 +5,7 @@ Promises: all mistakes of all files in one ``KnowledgeError``; the same bytes in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -28,6 +28,7 @@ from .guidelines import finish, read_guidelines, read_shared_rules
 from .hashes import digests
 from .links import check_links
 from .options import read_options
+from .over_time import check_schedules, read_over_time
 from .overlaps import check_overlaps
 from .report import Report
 from .vocabulary import read_vocabulary
@@ -53,12 +54,14 @@ class LoadedKnowledge(Knowledge):
         *,
         assume: Mapping[str, object] = NOTHING,
         id: str = "",  # noqa: A002 - the name that callers expect
+        visits: Iterable[Mapping[str, object]] = (),
     ) -> Case:
         """A case of one patient: texts with units, or exact numbers in the finding's own unit (not floats).
 
-        ``assume``: finding → value, or (value, reason). Raises CaseError with every mistake.
+        ``assume``: finding → value, or (value, reason). ``visits``: what was found when; the case is then asked as of a
+        day. Raises CaseError with every mistake.
         """
-        return make_case(findings, self, assume=assume, id=id)
+        return make_case(findings, self, assume=assume, id=id, visits=visits)
 
 
 def load(*directories: str | Path, drafts: bool = False) -> LoadedKnowledge:
@@ -84,6 +87,8 @@ def _read(draft: Draft) -> None:
     draft.versions += [sheet.root.text("version") for sheet in draft.of_kind("knowledge")]
     read_vocabulary(draft)
     read_options(draft)
+    draft.over_time = read_over_time(draft)
+    check_schedules(draft, draft.over_time)
     read_sources(draft)
     read_shared_statements(draft)
     heads: Heads = shared_heads(draft)
@@ -113,6 +118,7 @@ def _knowledge(draft: Draft, directories: tuple[str, ...]) -> LoadedKnowledge:
         logic="",
         content="",
         statements=_table(draft.statements),
+        over_time=draft.over_time,
         invariants=_table(draft.invariants),
         waivers=_table(draft.waivers),
         hazards=_table(draft.hazards),

@@ -1,4 +1,4 @@
-"""options.yaml: questions and options. Imports: draft, quantities, model."""
+"""options.yaml: questions and options. Imports: draft, over_time, quantities, model."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pnet_reason.model.table import Table
 from pnet_reason.model.values import ValueSet
 
 from .draft import Draft
+from .over_time import read_schedule
 from .quantities import scan_set
 from .report import Fault
 from .tree import Mapping, Scalar, tell
@@ -53,6 +54,7 @@ def _linked(option: Option, node: Mapping, draft: Draft) -> Option:
         excludes=draft.all_known("option", node.words("excludes")),
         plan=plan.text("question"),
         plan_assuming=Table(dict(sorted(assuming.items()))),
+        schedule=read_schedule(node.mapping("schedule"), draft),
     )
 
 

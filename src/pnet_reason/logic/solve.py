@@ -28,6 +28,9 @@ CONDITIONAL = "conditional"
 
 def answer(knowledge: Knowledge, case: Case, guideline: str, question: str, as_of: str = "") -> Answer:
     """The answer of one guideline to one question; ``as_of`` (ISO date) only dates its caveats."""
+    if case.visits:
+        hint = "ask recommend, with the day"
+        raise QueryError(Problem("needs-a-date", "a case with visits has an answer only on a day", hint=hint))
     query = query_of(knowledge, case, guideline, question)
     try:
         rows, missing, removed = rows_for(query)

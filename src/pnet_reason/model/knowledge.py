@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from .audit import Hazard, Invariant, Waiver
 from .findings import Finding
+from .over_time import OverTime, Schedule
 from .problems import NOWHERE, Position, Problem
 from .rules import Concept, Condition, Review, Rule
 from .table import Table
@@ -18,7 +19,8 @@ from .values import ValueSet
 @dataclass(frozen=True, slots=True)
 class Option:
     """What can be concluded. ``excludes`` is symmetric. ``plan`` names the question that an answer of this option
-    brings with it, asked under ``plan_assuming`` (finding → value)."""
+    brings with it, asked under ``plan_assuming`` (finding → value).
+    ``schedule``: when it asks for the next examination."""
 
     id: str
     label: str
@@ -26,6 +28,7 @@ class Option:
     excludes: tuple[str, ...] = ()
     plan: str = ""
     plan_assuming: Table[str, ValueSet] = field(default_factory=Table)
+    schedule: Schedule | None = None
     wording: Table[str, str] = field(default_factory=Table)
     note: str = ""
     position: Position = field(default=NOWHERE, compare=False)
@@ -179,6 +182,7 @@ class Knowledge:
     """The whole of one or more facts directories. Tables are sorted by id; hashes are of the canonical form (3.15).
 
     ``statements`` are those that shared definitions, safety and integrity rules cite; a guideline has its own.
+    ``over_time`` says how dated findings are read; it is in ``content``, since it changes no answer to a given case.
     ``invariants``, ``waivers`` and ``hazards`` are what auditors say of all this; they are in no hash. ``drafts`` are
     the guidelines that were left unread because they are drafts.
     """
@@ -196,6 +200,7 @@ class Knowledge:
     logic: str
     content: str
     statements: Table[str, Statement] = field(default_factory=Table)
+    over_time: OverTime = field(default_factory=OverTime)
     invariants: Table[str, Invariant] = field(default_factory=Table)
     waivers: Table[str, Waiver] = field(default_factory=Table)
     hazards: Table[str, Hazard] = field(default_factory=Table)
