@@ -288,6 +288,14 @@ EXCUSED = {
     ("knowledge/report.py", "MOST_PROBLEMS"): "how many mistakes are told at once",
     ("knowledge/yaml_tree.py", "DEEPEST"): "how deeply a document may be nested",
     ("testing/language.py", "CUTS"): "how many thresholds a made-up number has",
+    ("cli/compare.py", "REGIONS"): "how many regions are shown",
+    ("explain/compare_caveats.py", "MANY_STATEMENTS"): "how many statements are named",
+    ("explain/compare_page.py", "foot"): "how many digits of a hash are shown",
+    ("explain/everyone_page.py", "foot"): "how many digits of a hash are shown",
+    ("knowledge/calendar.py", "YEAR"): "the months of a year",
+    ("render/layout.py", "LONGEST_LEAD"): "how long a word in front may be",
+    ("testing/bases.py", "knowledge_bases"): "how large a made-up knowledge is",
+    ("testing/drawing.py", "LOOKED_AT"): "how many wishes are looked at",
 }
 
 

@@ -16,7 +16,7 @@ from .audit import output_option, report_format, write
 from .common import assumed_in, cases_of, day, loaded, pairs, screen
 from .options import asking_options, everything_option, facts_option
 
-REGIONS = 8 + 2
+REGIONS = 10
 FORMATS = ("terminal", "markdown", "html", "json")
 ONLY_FOR_A_CASE = {"guidelines": "--guideline", "assumed": "--assume", "chosen": "--id"}
 
