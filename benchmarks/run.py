@@ -69,7 +69,7 @@ def completions(case: Case, knowledge: Knowledge, missing: tuple[str, ...]) -> l
 
 def scenarios(bridge: Bridge | None, knowledge: Knowledge) -> list[Scenario]:
     """The jobs on the real knowledge."""
-    everything = [(g, q) for g in knowledge.guideline_order() for q in knowledge.guidelines[g].questions]
+    everything = [(GUIDELINE, q) for q in knowledge.guidelines[GUIDELINE].questions]
     cases = [knowledge.case(findings) for findings in variants()]
     known = complete(cases)
     asking = [unknown(case, knowledge) for case in cases[:: len(PATIENT_SIZES)]]

@@ -6,6 +6,7 @@ Imports: the public doors of the package. Promises: the shipped facts and the wo
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -19,6 +20,7 @@ from pnet_reason.model.answer import Answer
 from pnet_reason.model.knowledge import Knowledge
 from pnet_reason.model.problems import KnowledgeError, Problem
 from pnet_reason.model.proof import Node
+from pnet_reason.model.table import Table
 
 Findings: TypeAlias = Mapping[str, Any]
 """Finding → value, as ``make_case`` takes it."""
@@ -61,6 +63,14 @@ def nodes_of(answer: Answer, kind: type[N]) -> list[N]:
 def shipped() -> Knowledge:
     """The shipped facts."""
     return load(FACTS)
+
+
+@cache
+def article_alone() -> Knowledge:
+    """The shipped facts with the source article as their only guideline, and the invariants that it has to keep."""
+    facts = shipped()
+    kept = {name: one for name, one in facts.invariants.items() if ARTICLE in (one.guidelines or (ARTICLE,))}
+    return replace(facts, guidelines=Table({ARTICLE: facts.guidelines[ARTICLE]}), invariants=Table(kept))
 
 
 @cache

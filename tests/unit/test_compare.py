@@ -53,7 +53,7 @@ def boards() -> Knowledge:
 
 @cache
 def example(name: str, **assumed: str) -> Comparison:
-    return pr.compare(read_cases(ROOT / "examples" / f"{name}.yaml", boards())[0], boards())
+    return pr.compare(read_cases(ROOT / "examples" / f"{name}.yaml", boards())[0], boards(), as_of="2026-11-27")
 
 
 def patient(**changes: str) -> pr.Case:

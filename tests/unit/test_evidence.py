@@ -463,7 +463,7 @@ def test_contested_and_indirect_studies_are_marked_in_front() -> None:
 
 
 def test_why_adds_the_evidence_on_request_and_only_then() -> None:
-    args = ("why", WORKED, "active-surveillance", "--id", "v01")
+    args = ("why", WORKED, "active-surveillance", "--id", "v01", "--guideline", "droracle-2025")
     assert "Against: active surveillance" not in printed(*args)
     page = printed(*args, "--evidence")
     assert page.startswith(printed(*args).rpartition("\nResearch material")[0].rstrip())

@@ -152,7 +152,7 @@ def test_caveats_stand_before_the_proof(name: str) -> None:
 
 
 def test_every_row_of_a_conditional_answer_is_in_the_table() -> None:
-    advice = recommend(cases()["v44"], knowledge(), questions=[MAIN])
+    advice = recommend(cases()["v44"], knowledge(), ["droracle-2025"], [MAIN])
     words = Words(advice.answers[0], advice.case, knowledge())
     told = [line for _, line in lines_of(page(advice, knowledge())) if line.kind is Kind.ROW]
     assert [line.parts[0] for line in told if line.parts[0]] == [words.outcome(row) for row in advice.answers[0].rows]

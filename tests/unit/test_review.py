@@ -480,8 +480,8 @@ def shown(line: Line, width: int = 40) -> tuple[str, str, str]:
 
 def test_a_table_is_shown_in_every_format_with_what_it_says_unchanged() -> None:
     terminal, text, page = shown(TABLE)
-    assert "  rule  note\n  a|b   <i>_x_" in terminal
-    assert "| rule | note |\n|---|---|\n| a\\|b | \\<i>\\_x\\_ |" in text
+    assert "  rule  note\n  ────  ──────\n  a|b   <i>_x_" in terminal
+    assert "| rule | note |\n| --- | --- |\n| a\\|b | \\<i>\\_x\\_ |" in text
     assert "<tr><td>a|b</td><td>&lt;i&gt;_x_</td></tr>" in page
 
 

@@ -26,7 +26,7 @@ def missing_ki67() -> Case:
 
 
 def test_a_finding_that_leaves_one_row_for_each_of_its_values_settles_the_answer() -> None:
-    answer = recommend(missing_ki67(), knowledge(), questions=[MAIN]).answers[0]
+    answer = recommend(missing_ki67(), knowledge(), ["droracle-2025"], [MAIN]).answers[0]
     [missing] = settling(answer, missing_ki67(), knowledge())
     rows = {row.outcome if not row.options else row.options[0]: n for n, row in enumerate(answer.rows)}
     assert missing.settles is Settles.EVERY

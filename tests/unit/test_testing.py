@@ -36,7 +36,7 @@ from pnet_reason.testing.grid import marks_of, scale_of
 from pnet_reason.testing.invariants import InvariantCheck
 from pnet_reason.testing.truth import World
 from tests import reference
-from tests.asking import ARTICLE, MANAGEMENT, PLANTS, shipped
+from tests.asking import ARTICLE, MANAGEMENT, PLANTS, article_alone
 
 SOURCE = Path(__file__).parents[2] / "src"
 FEW = settings(max_examples=40)
@@ -50,7 +50,7 @@ def plants() -> Knowledge:
     return pr.load(PLANTS)
 
 
-KNOWLEDGES = pytest.mark.parametrize("load", [shipped, plants], ids=["facts", "plants"])
+KNOWLEDGES = pytest.mark.parametrize("load", [article_alone, plants], ids=["facts", "plants"])
 
 
 def answers(case: Case, knowledge: Knowledge) -> tuple[Answer, ...]:
@@ -116,13 +116,13 @@ def test_numbers_of_a_boundary_case_are_at_a_threshold_or_a_step_beside_one(load
         assert not any(map(contradicts_itself, answers(case, knowledge)))
 
     check()
-    wanted = {"size": "19 20 21", "growth_rate": "4.5 5 5.5"} if load is shipped else {"growth": "-0.1 0 0.1"}
+    wanted = {"size": "19 20 21", "growth_rate": "4.5 5 5.5"} if load is article_alone else {"growth": "-0.1 0 0.1"}
     for name, values in wanted.items():
         assert [value for value in values.split() if not found[name, Fraction(value)]] == [], name
 
 
 def test_a_step_between_two_close_thresholds_is_smaller_than_their_gap() -> None:
-    ki67 = replace(shipped().findings["ki67"], granularity=Fraction(1))
+    ki67 = replace(article_alone().findings["ki67"], granularity=Fraction(1))
     edges = scale_of(ki67, (Fraction(2), Fraction(3))).edges
     assert any(Fraction(2) < edge < Fraction(3) for edge in edges if isinstance(edge, Fraction))
 
@@ -134,11 +134,11 @@ def test_what_is_given_holds_for_every_patient(case: Case) -> None:
     assert number(case, "soil_moisture") < 20
 
 
-@given(testing.patients(shipped(), questions=[MANAGEMENT]))
+@given(testing.patients(article_alone(), questions=[MANAGEMENT]))
 @FEW
 def test_where_only_some_questions_count_what_cannot_matter_to_them_is_left_out(case: Case) -> None:
     assert "egfr" not in case.findings
-    (answer,) = pr.recommend(case, shipped(), questions=[MANAGEMENT]).answers
+    (answer,) = pr.recommend(case, article_alone(), questions=[MANAGEMENT]).answers
     assert len(answer.rows) == 1
     assert answer.missing == ()
 
@@ -151,16 +151,20 @@ def test_an_unknown_question_is_refused() -> None:
 @pytest.mark.parametrize("outcome", ["settled", "silent", "conflict", "withheld"])
 def test_patients_of_every_outcome_come_up(outcome: str) -> None:
     def reached(case: Case) -> bool:
-        return pr.recommend(case, shipped(), questions=[MANAGEMENT]).answers[0].outcome == outcome
+        return pr.recommend(case, article_alone(), questions=[MANAGEMENT]).answers[0].outcome == outcome
 
-    find(testing.patients(shipped(), questions=[MANAGEMENT]), reached, settings=settings(UNSHRUNK, max_examples=500))
+    find(
+        testing.patients(article_alone(), questions=[MANAGEMENT]),
+        reached,
+        settings=settings(UNSHRUNK, max_examples=500),
+    )
 
 
 # Completions
 
 
 def test_completions_agree_with_the_case_and_fill_in_the_rest() -> None:
-    knowledge = shipped()
+    knowledge = article_alone()
     case = make_case(
         {"reported_grade": "G2", "size": {"value": "14 mm", "by": "MRI"}, "growth_rate": "4 to 6 mm/year"},
         knowledge,
@@ -186,7 +190,9 @@ def test_completions_agree_with_the_case_and_fill_in_the_rest() -> None:
     check()
 
 
-@given(testing.completions(make_case({"egfr": "over 60 mL/min"}, shipped()), shipped(), questions=[MANAGEMENT]))
+@given(
+    testing.completions(make_case({"egfr": "over 60 mL/min"}, article_alone()), article_alone(), questions=[MANAGEMENT])
+)
 @FEW
 def test_what_a_case_says_stays_even_where_it_does_not_matter(full: Case) -> None:
     assert full.texts["egfr"] == "> 60 mL/min"
@@ -206,10 +212,10 @@ def test_the_answer_to_a_completion_is_a_row_of_the_answer_to_the_case(data: st.
 def test_of_a_case_that_disputes_its_own_formula_there_are_no_completions() -> None:
     case = make_case(
         {"size": "20 mm", "previous_size": "10 mm", "observation_interval": "12 months", "growth_rate": "1 mm/year"},
-        shipped(),
+        article_alone(),
     )
     assert case.disputed
-    assert testing.completions(case, shipped()).is_empty
+    assert testing.completions(case, article_alone()).is_empty
 
 
 # Partial cases
@@ -219,7 +225,7 @@ def test_of_a_case_that_disputes_its_own_formula_there_are_no_completions() -> N
 def test_somebody_fits_every_partial_case(load: Callable[[], Knowledge]) -> None:
     knowledge = load()
 
-    questions = [MANAGEMENT] if load is shipped else None
+    questions = [MANAGEMENT] if load is article_alone else None
 
     @settings(max_examples=15)
     @given(testing.cases(knowledge, questions=questions))
@@ -355,7 +361,7 @@ def test_a_long_chain_of_definitions_needs_no_deep_stack() -> None:
 
 
 def test_an_input_is_found_that_gives_a_formula_its_value() -> None:
-    formula = shipped().findings["growth_rate"].computed
+    formula = article_alone().findings["growth_rate"].computed
     assert formula is not None
     values = {"size": Fraction(12), "previous_size": Fraction(10), "observation_interval": Fraction(6)}
     assert value_of(formula, values) == 4
@@ -404,7 +410,7 @@ def monotone(name: str, question: str, along: str, low: str, high: str, **more: 
 
 
 def tumour(text: str, guideline: str = "") -> Condition:
-    return bullet(shipped(), text, guideline)
+    return bullet(article_alone(), text, guideline)
 
 
 def plant(text: str, guideline: str = "") -> Condition:
@@ -458,7 +464,7 @@ FALSE_OF_PLANTS = {
     "of an ordered finding": monotone("x", "watering", "drooping", "mist", "water-now"),
 }  # fmt: skip
 
-test_what_is_true_of_tumours_holds = testing.invariant_tests(with_invariants(shipped(), *TRUE_OF_TUMOURS))
+test_what_is_true_of_tumours_holds = testing.invariant_tests(with_invariants(article_alone(), *TRUE_OF_TUMOURS))
 test_what_is_true_of_plants_holds = testing.invariant_tests(with_invariants(plants(), *TRUE_OF_PLANTS))
 
 
@@ -473,7 +479,7 @@ def run(knowledge: Knowledge, invariant: Invariant, options: settings = UNSHRUNK
 @pytest.mark.parametrize("invariant", FALSE_OF_TUMOURS.values(), ids=FALSE_OF_TUMOURS)
 def test_what_is_false_of_tumours_is_found(invariant: Invariant) -> None:
     with pytest.raises(AssertionError, match="x is broken"):
-        run(shipped(), invariant)
+        run(article_alone(), invariant)
 
 
 @pytest.mark.parametrize("invariant", FALSE_OF_PLANTS.values(), ids=FALSE_OF_PLANTS)
@@ -543,7 +549,7 @@ def random_invariants(draw: st.DrawFn) -> tuple[Knowledge, Invariant]:
 
 
 def test_a_rule_whose_threshold_has_slipped_is_found() -> None:
-    knowledge = shipped()
+    knowledge = article_alone()
     guideline = knowledge.guidelines[ARTICLE]
     at_most = tumour("size <= 20 mm")
     rules = tuple(
@@ -565,7 +571,7 @@ def tumour_size(rule: Rule) -> Condition | None:
 
 
 def test_most_patients_are_those_of_whom_an_invariant_says_something() -> None:
-    for check in testing.invariant_checks(with_invariants(shipped(), *TRUE_OF_TUMOURS)):
+    for check in testing.invariant_checks(with_invariants(article_alone(), *TRUE_OF_TUMOURS)):
         assert share_concerned(check) > 1 / 4, check
 
 
@@ -586,7 +592,7 @@ def share_concerned(check: InvariantCheck) -> float:
 @FEW
 def test_two_patients_differ_only_along_what_is_named_and_what_rests_on_it(data: st.DataObject) -> None:
     (check, *_) = testing.invariant_checks(
-        with_invariants(shipped(), monotone("x", MANAGEMENT, "grade", RESECTION, SURVEILLANCE, shared=True))
+        with_invariants(article_alone(), monotone("x", MANAGEMENT, "grade", RESECTION, SURVEILLANCE, shared=True))
     )
     one, other = data.draw(check.patients())
     assert set(one.point) == set(other.point)
@@ -600,7 +606,7 @@ def test_two_patients_differ_only_along_what_is_named_and_what_rests_on_it(data:
 @given(st.data())
 @FEW
 def test_along_a_computed_quantity_no_test_tells_the_inputs_apart(data: st.DataObject) -> None:
-    knowledge = with_invariants(shipped(), monotone("x", MANAGEMENT, "growth_rate", RESECTION, SURVEILLANCE))
+    knowledge = with_invariants(article_alone(), monotone("x", MANAGEMENT, "growth_rate", RESECTION, SURVEILLANCE))
     (check, *_) = testing.invariant_checks(knowledge)
     one, other = data.draw(check.patients())
     differing = {name for name in one.point if one.point[name] != other.point[name]}
@@ -644,8 +650,8 @@ def test_a_failure_of_two_patients_tells_both_and_in_what_they_differ() -> None:
 
 def test_a_value_that_is_only_assumed_is_told_as_such() -> None:
     with pytest.raises(AssertionError) as failure:
-        run(shipped(), FALSE_OF_TUMOURS["not known"])
-    (case,) = read_cases(str(failure.value).partition("--question work-up\n")[2], shipped())
+        run(article_alone(), FALSE_OF_TUMOURS["not known"])
+    (case,) = read_cases(str(failure.value).partition("--question work-up\n")[2], article_alone())
     assert "ki67" in case.assumed
 
 

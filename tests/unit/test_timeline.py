@@ -12,7 +12,7 @@ from pnet_reason.knowledge.loader import load
 from pnet_reason.logic.solve import answer
 from pnet_reason.model.timeline import Flag, Moment, Timeline
 from pnet_reason.render.timeline_schema import timeline_schema
-from tests.asking import ARTICLE, MANAGEMENT, shipped
+from tests.asking import ARTICLE, MANAGEMENT, article_alone
 from tests.unit.test_render import check_shape
 from tests.unit.test_schema import GOOD
 
@@ -43,8 +43,8 @@ def first(on: str, size: str, by: str = "MRI", **more: str) -> dict[str, Any]:
 
 
 def told(*visits: dict[str, Any], as_of: str, **more: Any) -> Timeline:
-    case = shipped().case(WELL, id="x", visits=visits)
-    return pr.timeline(case, shipped(), as_of=as_of, questions=[MANAGEMENT], **more)
+    case = article_alone().case(WELL, id="x", visits=visits)
+    return pr.timeline(case, article_alone(), as_of=as_of, questions=[MANAGEMENT], **more)
 
 
 def kinds(moment: Moment) -> list[str]:
@@ -127,8 +127,8 @@ def test_what_was_found_later_is_not_known_before() -> None:
         for name, value in WELL.items()
         if name in ("ki67", "mitoses")
     }
-    case = shipped().case({**WELL, **later}, visits=[first("2025-01-01", "9 mm")])
-    found = pr.timeline(case, shipped(), as_of="2025-03-01", questions=[MANAGEMENT])
+    case = article_alone().case({**WELL, **later}, visits=[first("2025-01-01", "9 mm")])
+    found = pr.timeline(case, article_alone(), as_of="2025-03-01", questions=[MANAGEMENT])
     assert [moment.on for moment in found.moments] == ["2025-01-01", "2025-02-01"]
     assert "ki67" not in found.moments[0].case.texts
     assert found.moments[0].advice.answers[0].outcome == "conditional"
@@ -139,10 +139,10 @@ def test_what_was_found_later_is_not_known_before() -> None:
 
 
 def test_a_case_of_which_only_findings_have_dates_has_a_timeline() -> None:
-    case = shipped().case(
+    case = article_alone().case(
         {"size": {"value": "9 mm", "on": "2026-03-02", "by": "MRI"}, "ki67": {"value": "1 %", "on": "2026-03-16"}}
     )
-    found = pr.timeline(case, shipped(), as_of="2026-04-01")
+    found = pr.timeline(case, article_alone(), as_of="2026-04-01")
     assert [(moment.on, moment.visits[0].by) for moment in found.moments] == [("2026-03-02", "MRI"), ("2026-03-16", "")]
 
 
@@ -310,7 +310,7 @@ def test_follow_up_that_is_only_said_of_those_who_are_followed_is_no_plan() -> N
 )  # fmt: skip
 def test_a_mistake_in_visits_is_refused(findings: dict[str, str], visits: list[Any], code: str, words: str) -> None:
     with pytest.raises(pr.PnetReasonError) as caught:
-        shipped().case(findings, visits=visits)
+        article_alone().case(findings, visits=visits)
     (record,) = caught.value.records
     assert record.code == code
     assert words in record.message
@@ -318,7 +318,7 @@ def test_a_mistake_in_visits_is_refused(findings: dict[str, str], visits: list[A
 
 def test_a_finding_assumed_and_given_at_a_visit_is_refused() -> None:
     with pytest.raises(pr.PnetReasonError, match="assumed and given at a visit"):
-        shipped().case({}, assume={"size": "9 mm"}, visits=[scan("2026-01-01", "9 mm")])
+        article_alone().case({}, assume={"size": "9 mm"}, visits=[scan("2026-01-01", "9 mm")])
 
 
 @pytest.mark.parametrize("as_of", ["", "soon", "2026-13-01", "20260101"])
@@ -328,17 +328,17 @@ def test_a_timeline_needs_a_day(as_of: str) -> None:
 
 
 def test_a_case_with_visits_has_no_answer_without_a_day() -> None:
-    case = shipped().case(WELL, visits=[scan("2026-01-01", "9 mm")])
-    for ask in (lambda: pr.recommend(case, shipped()), lambda: pr.why(case, shipped(), "resection")):
+    case = article_alone().case(WELL, visits=[scan("2026-01-01", "9 mm")])
+    for ask in (lambda: pr.recommend(case, article_alone()), lambda: pr.why(case, article_alone(), "resection")):
         with pytest.raises(pr.PnetReasonError, match="depends on the day") as caught:
             ask()
         assert caught.value.records[0].code == "needs-a-date"
-    assert pr.recommend(case, shipped(), as_of="2026-01-01").case.texts["size"] == "9 mm"
+    assert pr.recommend(case, article_alone(), as_of="2026-01-01").case.texts["size"] == "9 mm"
 
 
 def test_a_case_without_any_date_has_no_timeline() -> None:
     with pytest.raises(pr.PnetReasonError, match="nothing in it has a date"):
-        pr.timeline(shipped().case(WELL), shipped(), as_of="2026-01-01")
+        pr.timeline(article_alone().case(WELL), article_alone(), as_of="2026-01-01")
 
 
 # The document
@@ -361,7 +361,7 @@ def test_the_document_fits_its_schema_and_survives_pickling() -> None:
 def test_the_advice_of_every_day_can_be_checked_from_the_document() -> None:
     found = told(first("2024-03-04", "17 mm"), scan("2026-03-04", "20 mm"), as_of="2026-04-01").to_dict()
     for moment in (*found["visits"], found["present"]):
-        pr.check(moment["advice"], shipped())
+        pr.check(moment["advice"], article_alone())
 
 
 # Another knowledge base
@@ -398,10 +398,10 @@ def test_only_what_is_compared_over_time_may_have_two_values_on_one_day() -> Non
 
 
 def test_histology_is_never_old() -> None:
-    case = shipped().case(
+    case = article_alone().case(
         {"ki67": {"value": "1 %", "on": "2020-01-01"}, "symptomatic": {"value": "no", "on": "2020-01-01"}}
     )
-    found = pr.timeline(case, shipped(), as_of="2026-01-01", questions=[MANAGEMENT]).present
+    found = pr.timeline(case, article_alone(), as_of="2026-01-01", questions=[MANAGEMENT]).present
     assert [(one.finding, one.old) for one in found.carried] == [("ki67", False), ("symptomatic", True)]
     assert [flag.about for flag in found.flags] == ["symptomatic"]
 
@@ -418,14 +418,14 @@ def test_a_value_that_changes_without_turning_its_bullet_is_not_told_as_a_cause(
 
 
 def test_a_definition_with_a_hole_is_told_as_undefined() -> None:
-    case = shipped().case(
+    case = article_alone().case(
         {name: text for name, text in WELL.items() if name != "ki67"},
         visits=[
             first("2025-01-01", "9 mm", ki67="1 %"),
             {"on": "2025-02-01", "by": "EUS-FNB", "findings": {"ki67": "2.5 %"}},
         ],
     )
-    found = pr.timeline(case, shipped(), as_of="2025-02-01", guidelines=[ARTICLE], questions=[MANAGEMENT])
+    found = pr.timeline(case, article_alone(), as_of="2025-02-01", guidelines=[ARTICLE], questions=[MANAGEMENT])
     (change,) = found.moments[1].changes
     bullets = [bullet for rule in change.rules for bullet in rule.bullets]
     assert ("grade is G1", "true", "undefined") in [(one.text, one.result_before, one.result_after) for one in bullets]
@@ -438,6 +438,6 @@ def test_growth_is_told_only_where_something_was_measured() -> None:
 
 
 def test_the_engine_refuses_a_case_with_visits() -> None:
-    case = shipped().case(WELL, visits=[scan("2026-01-01", "9 mm")])
+    case = article_alone().case(WELL, visits=[scan("2026-01-01", "9 mm")])
     with pytest.raises(pr.PnetReasonError, match="only on a day"):
-        answer(shipped(), case, ARTICLE, MANAGEMENT)
+        answer(article_alone(), case, ARTICLE, MANAGEMENT)

@@ -50,7 +50,7 @@ def compare(
     asked = chosen(questions, knowledge.questions, "question")
     advice = recommend(case, knowledge, guidelines, asked, as_of)
     names = sorted((name for name, _ in advice.guidelines), key=lambda name: is_tertiary(knowledge, name))
-    completions = Completions(knowledge, case)
+    completions = Completions(knowledge, advice.case)
     return Comparison(advice, tuple(compared(advice, names, question, completions) for question in asked))
 
 
