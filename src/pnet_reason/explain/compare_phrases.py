@@ -121,6 +121,9 @@ MORE_REGIONS = (
     "{n} more region, {share} of the combinations (--limit)",
     "{n} more regions, {share} of the combinations (--limit)",
 )
+TOO_LARGE = (
+    "Not compared, since the diagram of all patients is larger than its budget (compare cases instead): {questions}."
+)
 NOT_SHARED = "Not compared, since only {guideline} has rules: {questions}."
 CONFLICT, NO_ANSWER, WITHHELD = "conflict", "no answer", "withheld"
 SAYS = {

@@ -36,6 +36,9 @@ def everyone_page(found: Everyone, knowledge: Knowledge, *, limit: int, everythi
     for guideline, others in alone.items():
         text = said.NOT_SHARED.format(guideline=guideline, questions=phrases.listed(others))
         lines.append(Line(Kind.NOTE, text, "/unanswered"))
+    if found.past_budget:
+        text = said.TOO_LARGE.format(questions=phrases.listed(found.past_budget))
+        lines.append(Line(Kind.NOTE, text, "/past_budget", mark=Mark.WARNING))
     return Page(tuple(lines), (), foot(found))
 
 

@@ -239,7 +239,7 @@ def growth_line(one: Growth, moment: Moment, knowledge: Knowledge) -> Line:
         "label": phrases.capital(knowledge.findings[one.finding].label),
         "then": one.then,
         "value": one.value,
-        "change": one.change or said.CHANGED,
+        "change": one.change or said.BY_AN_OPEN_AMOUNT,
         "interval": spell(one),
         "rates": rates(one, knowledge),
     }

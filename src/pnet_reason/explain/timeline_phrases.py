@@ -36,6 +36,7 @@ UNKNOWN_METHOD, BARE = "an unknown method", "no method and no source given"
 FOUND, UNCHANGED = "Found: {findings}.", "As before: {findings}."
 UNCHANGED_MANY = "As before: {count} other findings (--all)."
 VALUE, CHANGED = "{label}: {value}", "{label}: {before} → {value}"
+BY_AN_OPEN_AMOUNT = "by how much is open"
 DIFFERENCE = "{label}: {value} ({change} since {date})"
 NO_CHANGE = "{label}: {value} (unchanged since {date})"
 NEW, FIRST, GONE = (

@@ -87,7 +87,8 @@ class Divided:
 @dataclass(frozen=True, slots=True)
 class Everyone:
     """Two guidelines, compared over all patients, question by question. ``unanswered``: the questions that only one of
-    them answers, each with that one."""
+    them answers, each with that one. ``past_budget``: those whose diagrams are too large, where none was asked for by
+    name."""
 
     one: str
     other: str
@@ -96,6 +97,7 @@ class Everyone:
     as_of: str
     questions: tuple[Divided, ...]
     unanswered: tuple[tuple[str, str], ...] = field(default=())
+    past_budget: tuple[str, ...] = field(default=())
 
     def to_dict(self) -> dict[str, Any]:
         """The document (docs/compare.md): JSON types only, with its digest. Numbers of cells are texts, as they may be
@@ -109,6 +111,7 @@ class Everyone:
             "other": self.other,
             "questions": [_divided(question) for question in self.questions],
             "unanswered": [{"question": question, "answered_by": name} for question, name in self.unanswered],
+            "past_budget": list(self.past_budget),
         }
         return {**body, "digest": digest(body)}
 

@@ -20,9 +20,9 @@ from itertools import islice
 from math import prod
 from typing import cast
 
-from pnet_reason.advise import chosen
+from pnet_reason.advise import chosen, refuse_unread
 from pnet_reason.audit.expand import IS_KNOWN, IS_UNKNOWN, KNOWN
-from pnet_reason.audit.picture import Picture, TooLargeError
+from pnet_reason.audit.picture import OF_TWO, Picture, TooLargeError
 from pnet_reason.audit.prove import worded
 from pnet_reason.audit.study import Study, Told
 from pnet_reason.audit.witness import Box, Patient, patients
@@ -51,6 +51,7 @@ def everyone(
     Raises QueryError for unknown names, for a guideline beside itself, for a question named that one of them does not
     answer, and where they share none.
     """
+    refuse_unread((one, other), knowledge)
     chosen([one, other], knowledge.guideline_order(), "guideline")
     if one == other:
         raise QueryError(Problem("same-guideline", f"both guidelines are '{one}'", hint="name two of them"))
@@ -71,8 +72,14 @@ def everyone(
     alone = [] if questions is not None else sorted(set(books[0].questions) ^ set(books[1].questions))
     unanswered = tuple((question, next(b.id for b in books if question in b.questions)) for question in alone)
     hashes = (("version", knowledge.version), ("logic", knowledge.logic), ("content", knowledge.content))
-    divided_by = tuple(divided(knowledge, one, other, question, as_of) for question in asked)
-    return Everyone(one, other, __version__, hashes, as_of, divided_by, unanswered)
+    found: dict[str, Divided | None] = {name: divided(knowledge, one, other, name, as_of) for name in asked}
+    large = tuple(name for name, part in found.items() if part is None)
+    if large and (questions is not None or len(large) == len(asked)):
+        message = f"{one} and {other}, {', '.join(large)}: the decision diagram is larger than its budget"
+        advice = "ask for other questions with --question, or compare them on cases"
+        raise QueryError(Problem("past-budget", message, hint=advice))
+    divided_by = tuple(part for part in found.values() if part is not None)
+    return Everyone(one, other, __version__, hashes, as_of, divided_by, unanswered, large)
 
 
 def hint(shared: list[str]) -> str:
@@ -80,13 +87,12 @@ def hint(shared: list[str]) -> str:
     return f"both answer: {', '.join(shared)}" if shared else "compare them on a case instead"
 
 
-def divided(knowledge: Knowledge, one: str, other: str, question: str, as_of: str = "") -> Divided:
-    """One question."""
+def divided(knowledge: Knowledge, one: str, other: str, question: str, as_of: str = "") -> Divided | None:
+    """One question; None where its diagrams are larger than the budget."""
     try:
         return Drawing(knowledge, one, other, question).divided(as_of)
     except TooLargeError:
-        message = f"{one} and {other}, {question}: the decision diagram is larger than its budget"
-        raise QueryError(Problem("past-budget", message, hint="compare them on cases instead")) from None
+        return None
 
 
 class Drawing:
@@ -98,7 +104,8 @@ class Drawing:
         small = only(knowledge, (one, other), question)
         axes = Axes(small)
         studies = [Study(small, name, question, axes=axes) for name in (one, other)]
-        self.picture = Picture({slot: mask for study in studies for slot, mask in study.ranges.full.items()})
+        full = {slot: mask for study in studies for slot, mask in study.ranges.full.items()}
+        self.picture = Picture(full, OF_TWO)
         first, second = (Study(small, name, question, axes=axes, picture=self.picture) for name in (one, other))
         diagrams = self.picture.diagrams
         self.both = diagrams.combine(first.told(anyway=True), second.told(anyway=True), lambda a, b: (a, b))

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ..advise import chosen, recommend
+from ..advise import chosen, recommend, refuse_unread
 from ..knowledge.at_date import at_date, refuse_later
 from ..knowledge.calendar import is_day
 from ..knowledge.history import History, history_of, visits_of
@@ -55,7 +55,9 @@ def timeline(
     if not is_day(day):
         hint = "the day that is asked about is needed: there is no clock here. Write it as year-month-day: 2026-03-02"
         raise QueryError(Problem("bad-date", f"{day!r} is not a day", hint=hint))
-    names = tuple(chosen(guidelines, knowledge.guideline_order(), "guideline"))
+    wanted = None if guidelines is None else tuple(guidelines)
+    refuse_unread(wanted or (), knowledge)
+    names = tuple(chosen(wanted, knowledge.guideline_order(), "guideline"))
     asked = tuple(chosen(questions, knowledge.questions, "question"))
     history = history_of(case, knowledge)
     if not history.days:

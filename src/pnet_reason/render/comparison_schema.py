@@ -49,6 +49,7 @@ def disagreement_schema() -> Json:
             "other": TEXT,
             "questions": many(divided()),
             "unanswered": many(record({"question": TEXT, "answered_by": TEXT})),
+            "past_budget": many(TEXT),
             "digest": DIGEST,
         }
     )
