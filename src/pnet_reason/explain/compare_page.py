@@ -256,19 +256,22 @@ def decider_line(told: Told, opinion: Opinion, decider: Decider, basis: str) -> 
     title = said.DECIDES.format(
         guideline=opinion.guideline, rule=phrases.RULE_STANCE.format(rule=rule.id, stance=proofs.stance(rule))
     )
+    # Of a conditional answer a rule is shown as it applies in one combination of what is missing, not as a fact.
+    sure = opinion.answer.outcome != "conditional"
     children = tuple(
         Line(
             Kind.BULLET,
             told.bullet(bullet, words),
             f"{basis}/bullets/{number}",
             aside=told.cites(bullet),
-            mark=Mark.MET,
+            mark=Mark.MET if sure or bullet.subject in words.case.findings else Mark.OPEN,
         )
         for number, bullet in enumerate(decider.bullets)
     )
     if told.everything:
         children = proofs.rule(decider.node).children
-    return Line(Kind.RULE, title, basis, aside=proofs.status(rule), mark=Mark.MET, children=children)
+    aside = ", ".join(filter(None, (proofs.status(rule), "" if sure else said.IN_ONE_COMBINATION)))
+    return Line(Kind.RULE, title, basis, aside=aside, mark=Mark.MET if sure else Mark.OPEN, children=children)
 
 
 def foot(comparison: Comparison) -> tuple[Line, ...]:

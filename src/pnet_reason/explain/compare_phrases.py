@@ -121,6 +121,7 @@ MORE_REGIONS = (
     "{n} more region, {share} of the combinations (--limit)",
     "{n} more regions, {share} of the combinations (--limit)",
 )
+IN_ONE_COMBINATION = "if it applies: shown for one combination of what is missing"
 TOO_LARGE = (
     "Not compared, since the diagram of all patients is larger than its budget (compare cases instead): {questions}."
 )

@@ -16,9 +16,11 @@ from ..model.case import Case
 from ..model.explanation import Explanation, Part, Standing
 from ..model.knowledge import Knowledge
 from ..model.proof import Applies, Concluded, Defeated, Fails, Impossible
+from ..model.rules import Role
 from . import phrases
 from .caveats import caveat_lines
 from .lines import Kind, Line, Mark
+from .outcome import outcome_line
 from .page import Page, Section, case_line, foot, question_line
 from .proofs import Proofs
 from .words import Words
@@ -94,6 +96,8 @@ def why_page(found: Explained, knowledge: Knowledge, *, stands: bool, everything
 def why_lines(words: Words, found: Explanation, *, stands: bool) -> Iterator[Line]:
     """The sentence, and the proofs of the parts that it is about."""
     yield from caveat_lines(words)
+    if any(words.rules[rule].role is Role.SCOPE for row in found.answer.rows for rule in row.rules):
+        yield outcome_line(words)
     told = [part for part in found.parts if (part.standing in HOLDS) is stands]
     yield sentence(words, found, told, stands=stands)
     if not told:
