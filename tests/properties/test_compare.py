@@ -230,7 +230,8 @@ def test_a_guideline_agrees_with_itself_under_another_name(pair: Pair) -> None:
         for rule in first.rules
     )
     scope = tuple(replace(rule, id=f"h-{rule.id}") for rule in first.scope)
-    twin = replace(first, id="h", rules=rules, scope=scope)
+    concepts = Table({name: replace(concept, guideline="h") for name, concept in first.concepts.items()})
+    twin = replace(first, id="h", rules=rules, scope=scope, concepts=concepts)
     knowledge = replace(
         pair.knowledge, guidelines=Table({"g": first, "h": twin}), content=pair.knowledge.content + "-twin"
     )
