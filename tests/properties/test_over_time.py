@@ -17,7 +17,7 @@ from pnet_reason.knowledge.at_date import at_date
 from pnet_reason.knowledge.calendar import later, months_between
 from pnet_reason.knowledge.history import compared, history_of
 from pnet_reason.over_time.due import window
-from tests.asking import shipped
+from tests.asking import article_alone
 
 DAYS = st.dates(date(1990, 1, 1), date(2035, 12, 31))
 CLOSE = st.dates(date(2020, 1, 1), date(2026, 12, 31))
@@ -67,7 +67,7 @@ def visits(draw: st.DrawFn, least: int = 1) -> list[dict[str, Any]]:
 
 
 def case_of(some: list[dict[str, Any]], **more: Any) -> pr.Case:
-    return shipped().case(STEADY, id="drawn", visits=some, **more)
+    return article_alone().case(STEADY, id="drawn", visits=some, **more)
 
 
 def last_day(some: list[dict[str, Any]]) -> date:
@@ -75,7 +75,7 @@ def last_day(some: list[dict[str, Any]]) -> date:
 
 
 def document(some: list[dict[str, Any]], as_of: date) -> dict[str, Any]:
-    return pr.timeline(case_of(some), shipped(), as_of=as_of, questions=MANAGEMENT).to_dict()
+    return pr.timeline(case_of(some), article_alone(), as_of=as_of, questions=MANAGEMENT).to_dict()
 
 
 # Months
@@ -141,25 +141,25 @@ def test_a_day_after_the_one_that_is_asked_about_is_refused(some: list[dict[str,
     as_of = last_day(some) - timedelta(days)
     case = case_of(some)
     with pytest.raises(pr.PnetReasonError, match="after the day that is asked about") as caught:
-        pr.timeline(case, shipped(), as_of=as_of)
+        pr.timeline(case, article_alone(), as_of=as_of)
     late = {one["on"] for one in some if one["on"] > as_of.isoformat()}
     assert len(caught.value.records) == len(late)
     assert {record.code for record in caught.value.records} == {"later-than-as-of"}
     with pytest.raises(pr.PnetReasonError, match="after the day that is asked about"):
-        pr.recommend(case, shipped(), as_of=as_of.isoformat())
+        pr.recommend(case, article_alone(), as_of=as_of.isoformat())
 
 
 @settings(max_examples=12)
 @given(visits(), st.integers(0, 900))
 def test_every_answer_of_a_timeline_is_the_answer_to_an_ordinary_case(some: list[dict[str, Any]], days: int) -> None:
     """The engine knows no dates: what was known, given without any, is answered alike, and the proof checks."""
-    found = pr.timeline(case_of(some), shipped(), as_of=last_day(some) + timedelta(days), questions=MANAGEMENT)
+    found = pr.timeline(case_of(some), article_alone(), as_of=last_day(some) + timedelta(days), questions=MANAGEMENT)
     for moment in (*found.moments, found.present):
-        plain = shipped().case(dict(moment.case.given), id="drawn")
+        plain = article_alone().case(dict(moment.case.given), id="drawn")
         assert plain.findings == moment.case.findings
-        asked = pr.recommend(plain, shipped(), questions=MANAGEMENT)
+        asked = pr.recommend(plain, article_alone(), questions=MANAGEMENT)
         assert [one.rows for one in asked.answers] == [one.rows for one in moment.advice.answers]
-        pr.check(moment.advice, shipped())
+        pr.check(moment.advice, article_alone())
 
 
 @settings(max_examples=50)
@@ -167,7 +167,7 @@ def test_every_answer_of_a_timeline_is_the_answer_to_an_ordinary_case(some: list
 def test_every_value_is_the_last_that_was_found_and_says_when(some: list[dict[str, Any]], days: int) -> None:
     as_of = (last_day(some) + timedelta(days)).isoformat()
     case = case_of(some)
-    known = at_date(case, shipped(), history_of(case, shipped()), as_of)
+    known = at_date(case, article_alone(), history_of(case, article_alone()), as_of)
     markers = {"chromogranin_a", "chromogranin_a_upper_limit"}
     for name in VALUES:
         dated = sorted((one["on"], one["findings"][name]) for one in some if name in one["findings"])
@@ -182,7 +182,7 @@ def test_every_value_is_the_last_that_was_found_and_says_when(some: list[dict[st
 @settings(max_examples=100)
 @given(visits())
 def test_a_value_is_compared_with_the_latest_one_that_is_old_enough(some: list[dict[str, Any]]) -> None:
-    case, knowledge = case_of(some), shipped()
+    case, knowledge = case_of(some), article_alone()
     history = history_of(case, knowledge)
     (comparison,) = knowledge.over_time.comparisons.values()
     for day in history.days:
@@ -225,7 +225,7 @@ def test_each_window_begins_after_the_one_before(days: list[date]) -> None:
     some = [
         {"on": day.isoformat(), "by": "MRI", "findings": {"size": "10 mm", "under_surveillance": "yes"}} for day in days
     ]
-    found = pr.timeline(case_of(some), shipped(), as_of=max(days), questions=MANAGEMENT)
+    found = pr.timeline(case_of(some), article_alone(), as_of=max(days), questions=MANAGEMENT)
     windows = [(due.start, due.end) for moment in found.moments for due in moment.due if due.end]
     assert len(windows) == len(days)
     for before, after in pairwise(windows):
@@ -246,11 +246,11 @@ def test_two_sizes_of_one_day_are_never_both_taken(day: date, one: int, other: i
         expected = one if rank[by] < rank[also] else other
     else:
         with pytest.raises(pr.PnetReasonError, match="size has different values on") as caught:
-            pr.timeline(case_of(some), shipped(), as_of=day)
+            pr.timeline(case_of(some), article_alone(), as_of=day)
         assert f"{one} mm" in str(caught.value)
         assert f"{other} mm" in str(caught.value)
         return
-    found = pr.timeline(case_of(some), shipped(), as_of=day, questions=MANAGEMENT)
+    found = pr.timeline(case_of(some), article_alone(), as_of=day, questions=MANAGEMENT)
     assert found.present.case.texts["size"] == f"{expected} mm"
     flagged = any(flag.kind == "same-day" for flag in found.moments[0].flags)
     assert flagged is (one != other)
