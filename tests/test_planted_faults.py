@@ -13,7 +13,7 @@ from pnet_reason.audit.pins import pairs_of
 from pnet_reason.knowledge.cases import make_case
 from pnet_reason.knowledge.loader import load
 from pnet_reason.model.knowledge import Knowledge
-from pnet_reason.model.problems import KnowledgeError
+from pnet_reason.model.problems import KnowledgeError, QueryError
 from tests.asking import FACTS, shipped
 from tests.planting import plant, seeded
 
@@ -36,7 +36,11 @@ def test_a_planted_fault_is_refused_or_shown_on_a_patient(number: int, tmp_path:
         knowledge = load(planted.folder)
     except KnowledgeError:
         return
-    found = difference(shipped(), knowledge)
+    try:
+        found = difference(shipped(), knowledge)
+    except QueryError:  # past the budget, in a question with many options apart: then the pieces have to show somebody
+        assert any(changed_for_somebody(shipped(), mutant, pair) for pair in pairs_of(shipped(), mutant))
+        return
     if not found.changes:  # the prover of equivalence has to say so too
         assert all(changed_for_somebody(shipped(), mutant, pair) is None for pair in pairs_of(shipped(), mutant))
         return

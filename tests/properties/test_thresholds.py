@@ -36,7 +36,12 @@ def patients(knowledge: Knowledge, question: str, count: int, seed: int) -> list
     interesting criteria are reached."""
     draw = random.Random(seed)
     relevant = reference.relevant_findings(knowledge, ARTICLE, question)
-    names = [name for name in relevant if knowledge.findings[name].values or reference.thresholds(name, knowledge)]
+    book = knowledge.guidelines[ARTICLE]
+    tested = reference.findings_used([*book.rules, *book.scope], knowledge.concepts_of(ARTICLE))
+    tested |= reference.findings_used([*knowledge.safety, *knowledge.integrity], knowledge.concepts)
+    # Inputs of formulas that only other guidelines test stay open, since they are not all drawn.
+    names = [name for name in relevant if name in tested]
+    names = [name for name in names if knowledge.findings[name].values or reference.thresholds(name, knowledge)]
     values = {name: near(knowledge, name) for name in names}
     found: list[dict[str, Value]] = []
     while len(found) < count:

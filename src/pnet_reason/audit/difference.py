@@ -24,6 +24,7 @@ from .picture import OF_TWO, Picture, TooLargeError
 from .prove import Regions, regions
 from .renaming import renamed
 from .study import Study, Told
+from .unlike import unlike
 from .vocabulary import Words, asked, kept_apart, words
 from .witness import Patient, fewest, patients
 
@@ -127,10 +128,14 @@ def changes_in(old: Side, new: Side, question: str, axes: Axes) -> Iterator[Chan
     picture = Picture(full, OF_TWO)
     one, other = (Study(side.knowledge, side.guideline, question, axes=axes, picture=picture) for side in (old, new))
     known = picture.every([said(one, old.knowledge), said(other, new.knowledge)])
+    everyone = picture.every([known, one.possible, other.possible])
+    if one.possible == other.possible and all(
+        picture.every([root, everyone]) == picture.no for root in unlike(one, other)
+    ):
+        return  # Piece by piece all is as before, so that whole answers, which are larger, need not be drawn.
     before, after = one.told(anyway=True), other.told(anyway=True)
     both = picture.diagrams.combine(before, after, lambda a, b: (a, b))
     ranges = other.ranges if len(other.ranges.full) >= len(one.ranges.full) else one.ranges
-    everyone = picture.every([known, one.possible, other.possible])
     gone = picture.every([known, picture.without(one.possible, other.possible)])
     come = picture.every([known, picture.without(other.possible, one.possible)])
     for among, pick in ((everyone, both_tell), (gone, only_old), (come, only_new)):
