@@ -290,8 +290,6 @@ EXCUSED = {
     ("testing/language.py", "CUTS"): "how many thresholds a made-up number has",
     ("cli/compare.py", "REGIONS"): "how many regions are shown",
     ("explain/compare_caveats.py", "MANY_STATEMENTS"): "how many statements are named",
-    ("explain/compare_page.py", "foot"): "how many digits of a hash are shown",
-    ("explain/everyone_page.py", "foot"): "how many digits of a hash are shown",
     ("knowledge/calendar.py", "YEAR"): "the months of a year",
     ("render/layout.py", "LONGEST_LEAD"): "how long a word in front may be",
     ("testing/bases.py", "knowledge_bases"): "how large a made-up knowledge is",

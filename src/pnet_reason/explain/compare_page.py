@@ -17,7 +17,7 @@ from . import phrases
 from .compare_caveats import caveats, gravest, of_case
 from .compare_words import SHOWN, Told
 from .lines import Kind, Line, Mark
-from .page import HASH, Page, case_line
+from .page import Page, case_line, foot
 from .proofs import Proofs
 from .silence import nearest_lines
 
@@ -33,7 +33,7 @@ def comparison_page(comparison: Comparison, knowledge: Knowledge, *, everything:
         lines.append(Line(Kind.HEADING, said.IN_SHORT, "/questions", children=(overview(questions),)))
     for place, compared in enumerate(questions):
         lines += question(told, compared, main=everything or not place)
-    return Page(tuple(lines), (), foot(comparison))
+    return Page(tuple(lines), (), foot(comparison.to_dict()))
 
 
 def leading_first(names: Iterable[str], knowledge: Knowledge) -> list[str]:
@@ -272,16 +272,3 @@ def decider_line(told: Told, opinion: Opinion, decider: Decider, basis: str) -> 
         children = proofs.rule(decider.node).children
     aside = ", ".join(filter(None, (proofs.status(rule), "" if sure else said.IN_ONE_COMBINATION)))
     return Line(Kind.RULE, title, basis, aside=aside, mark=Mark.MET if sure else Mark.OPEN, children=children)
-
-
-def foot(comparison: Comparison) -> tuple[Line, ...]:
-    """What the comparison rests on, so that it can be found and checked again."""
-    advice, known = comparison.advice, dict(comparison.advice.knowledge)
-    text = phrases.FOOTER.format(
-        engine=advice.engine,
-        knowledge=known["version"],
-        logic=known["logic"].removeprefix("sha256:")[:12],
-        as_of=phrases.ON_DATE.format(date=advice.as_of) if advice.as_of else phrases.NO_DATE,
-        digest=comparison.to_dict()["digest"][HASH],
-    )
-    return (Line(Kind.FOOTER, phrases.NOT_ADVICE, "/engine"), Line(Kind.FOOTER, text, "/digest"))

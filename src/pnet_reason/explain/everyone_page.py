@@ -16,7 +16,7 @@ from . import phrases
 from .compare_page import leading_first
 from .compare_words import SHOWN, Told
 from .lines import Kind, Line, Mark
-from .page import HASH, Page
+from .page import Page, foot
 
 HUNDRED, DIGITS = 10**2, 2
 
@@ -39,7 +39,7 @@ def everyone_page(found: Everyone, knowledge: Knowledge, *, limit: int, everythi
     if found.past_budget:
         text = said.TOO_LARGE.format(questions=phrases.listed(found.past_budget))
         lines.append(Line(Kind.NOTE, text, "/past_budget", mark=Mark.WARNING))
-    return Page(tuple(lines), (), foot(found))
+    return Page(tuple(lines), (), foot(found.to_dict()))
 
 
 def caveats(found: Everyone) -> Iterator[Line]:
@@ -172,16 +172,3 @@ def place(box: Place, told: Told) -> str:
     parts += [said.KNOWN.format(finding=anyone.subject(name)) for name in box.known]
     parts += [said.NOT_KNOWN.format(finding=anyone.subject(name)) for name in box.not_known]
     return "; ".join(parts) or said.ANYBODY
-
-
-def foot(found: Everyone) -> tuple[Line, ...]:
-    """What it rests on, so that it can be found and checked again."""
-    known = dict(found.knowledge)
-    text = phrases.FOOTER.format(
-        engine=found.engine,
-        knowledge=known["version"],
-        logic=known["logic"].removeprefix("sha256:")[:12],
-        as_of=phrases.ON_DATE.format(date=found.as_of) if found.as_of else phrases.NO_DATE,
-        digest=found.to_dict()["digest"][HASH],
-    )
-    return (Line(Kind.FOOTER, phrases.NOT_ADVICE, "/engine"), Line(Kind.FOOTER, text, "/digest"))

@@ -31,7 +31,7 @@ def evidence_page(report: EvidenceReport, advice: Advice, knowledge: Knowledge, 
         for one in found:
             lines = (*caveat_lines(words), outcome_line(words), *Weighed(report, one, knowledge, everything).lines())
             sections.append(Section(answer, (question_line(words, main=True), *lines)))
-    return Page(tuple(head(report)), tuple(sections), foot(advice))
+    return Page(tuple(head(report)), tuple(sections), foot(advice.to_dict()))
 
 
 def head(report: EvidenceReport) -> Iterator[Line]:

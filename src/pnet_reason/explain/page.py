@@ -5,8 +5,9 @@ May import model and the other modules of explain. Promises: the order of the qu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ..model.answer import Advice, Answer
 from ..model.case import Case
@@ -58,7 +59,7 @@ def page(advice: Advice, knowledge: Knowledge, *, everything: bool = False) -> P
         main = everything or leading[answer.guideline] == answer.question
         lines = full(words, advice.as_of) if main else brief(words)
         sections.append(Section(answer, (question_line(words, main=main), *lines)))
-    return Page(tuple(head(advice, knowledge, answers)), tuple(sections), foot(advice))
+    return Page(tuple(head(advice, knowledge, answers)), tuple(sections), foot(advice.to_dict()))
 
 
 def ordered(advice: Advice, knowledge: Knowledge) -> list[Answer]:
@@ -220,15 +221,14 @@ def short_silence(words: Words) -> Line:
     return Line(Kind.OUTCOME, text, "outcome", lead=phrases.SILENT, mark=Mark.UNDEFINED)
 
 
-def foot(advice: Advice) -> tuple[Line, ...]:
-    """What the answer rests on, so that it can be found and checked again."""
-    document = advice.to_dict()
-    known = dict(advice.knowledge)
+def foot(document: Mapping[str, Any]) -> tuple[Line, ...]:
+    """What a document (of an advice, a comparison, …) rests on, so that it can be found and checked again."""
+    known, day = document["knowledge"], document["as_of"]
     text = phrases.FOOTER.format(
-        engine=advice.engine,
+        engine=document["engine"],
         knowledge=known["version"],
-        logic=known["logic"].removeprefix("sha256:")[:12],
-        as_of=phrases.ON_DATE.format(date=advice.as_of) if advice.as_of else phrases.NO_DATE,
+        logic=known["logic"][HASH],
+        as_of=phrases.ON_DATE.format(date=day) if day else phrases.NO_DATE,
         digest=document["digest"][HASH],
     )
     return (Line(Kind.FOOTER, phrases.NOT_ADVICE, "/engine"), Line(Kind.FOOTER, text, "/digest"))

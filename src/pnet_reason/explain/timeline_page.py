@@ -37,7 +37,7 @@ def timeline_page(found: Timeline, knowledge: Knowledge, *, everything: bool = F
         *(visit(one, knowledge, everything=everything, again=bool(n)) for n, one in enumerate(found.moments)),
     ]
     rest = [*growth_heading(found, knowledge), *marker_heading(found, knowledge)]
-    return Page((*head, *sections, *rest), (), foot(found.present.advice))
+    return Page((*head, *sections, *rest), (), foot(found.present.advice.to_dict()))
 
 
 def leading(moment: Moment, knowledge: Knowledge) -> list[Answer]:

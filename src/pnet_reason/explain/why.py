@@ -90,7 +90,7 @@ def why_page(found: Explained, knowledge: Knowledge, *, stands: bool, everything
         words = Words(one.answer, found.advice.case, knowledge, everything)
         lines = (question_line(words, main=True), *why_lines(words, one, stands=stands))
         sections.append(Section(one.answer, lines))
-    return Page(tuple(case_line(found.advice.case)), tuple(sections), foot(found.advice))
+    return Page(tuple(case_line(found.advice.case)), tuple(sections), foot(found.advice.to_dict()))
 
 
 def why_lines(words: Words, found: Explanation, *, stands: bool) -> Iterator[Line]:

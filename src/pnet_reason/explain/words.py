@@ -40,8 +40,7 @@ class Words:
     @cached_property
     def rules(self) -> dict[str, Rule]:
         """Every rule that a node may name."""
-        known = (*self.knowledge.safety, *self.knowledge.integrity, *self.guideline.scope, *self.guideline.rules)
-        return {rule.id: rule for rule in known}
+        return self.knowledge.rules_of(self.answer.guideline)
 
     def option(self, name: str) -> str:
         """An option as a clinician says it."""

@@ -59,8 +59,7 @@ class Reader:
     @cached_property
     def rules(self) -> dict[str, Rule]:
         """Every rule that a node may name."""
-        known = (*self.knowledge.safety, *self.knowledge.integrity, *self.guideline.scope, *self.guideline.rules)
-        return {rule.id: rule for rule in known}
+        return self.knowledge.rules_of(self.answer.guideline)
 
     # Boxes and rules
 

@@ -215,6 +215,11 @@ class Knowledge:
         """The definitions in force for a guideline: the shared ones, with its own instead where it has one."""
         return {**self.concepts, **self.guidelines[guideline].concepts}
 
+    def rules_of(self, guideline: str) -> dict[str, Rule]:
+        """Every rule that a proof of a guideline may name: the shared ones, its scope, and its own."""
+        own = self.guidelines[guideline]
+        return {rule.id: rule for rule in (*self.safety, *self.integrity, *own.scope, *own.rules)}
+
     def guideline_order(self) -> list[str]:
         """Highest evidence tier first (1 is highest), then by id."""
         return sorted(self.guidelines, key=lambda g: (self.guidelines[g].tier, g))
