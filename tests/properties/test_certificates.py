@@ -33,7 +33,7 @@ from pnet_reason.model.table import Table
 from pnet_reason.model.values import Choices, Numbers
 from tests import builders as b
 from tests import reference, strategies
-from tests.asking import ARTICLE, PLANTS, shipped
+from tests.asking import ARTICLE, PLANTS, article_alone
 from tests.describe import Example
 from tests.properties.test_audit import asks_what_is_known, at_stage, everybody, invariants, is_broken
 from tests.reference import Completion, Value
@@ -55,18 +55,18 @@ def accepted(document: dict[str, Any], knowledge: Knowledge) -> bool:
 
 @cache
 def certificates() -> list[dict[str, Any]]:
-    """Those of every shipped invariant."""
+    """Those of every invariant that the article has to keep."""
     found = []
-    for invariant in shipped().invariants.values():
+    for invariant in article_alone().invariants.values():
         for stage in invariant.stages:
-            certificate = prove(shipped(), ARTICLE, invariant, stage).certificate
+            certificate = prove(article_alone(), ARTICLE, invariant, stage).certificate
             assert certificate is not None, invariant.id
             found.append(certificate.to_dict())
     return found
 
 
 def test_every_shipped_certificate_is_accepted() -> None:
-    assert [one["invariant"] for one in certificates() if not accepted(one, shipped())] == []
+    assert [one["invariant"] for one in certificates() if not accepted(one, article_alone())] == []
 
 
 def texts(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -108,31 +108,31 @@ SMALL = [one for one in certificates() if len(one["steps"]) < 12]
 def test_a_certificate_in_which_something_is_wrong_is_rejected(number: int) -> None:
     wrong = [*texts(SMALL[number]), *shapes(SMALL[number])]
     chosen = random.Random(number).sample(wrong, min(60, len(wrong)))
-    assert [one for one in chosen if accepted(one, shipped())] == []
+    assert [one for one in chosen if accepted(one, article_alone())] == []
 
 
 def test_a_certificate_is_that_of_another_invariant_only_where_both_are_closed_alike() -> None:
     """What no rule speaks of is closed in one step, and by the same one: all others fit nowhere else."""
     for one in certificates():
-        for invariant in shipped().invariants.values():
+        for invariant in article_alone().invariants.values():
             for stage in invariant.stages[:1]:
                 moved = {**one, "invariant": invariant.id, "stage": stage.value}
-                assert moved in certificates() or not accepted(moved, shipped()), moved
+                assert moved in certificates() or not accepted(moved, article_alone()), moved
 
 
 def test_a_certificate_does_not_survive_a_fault_that_breaks_its_invariant() -> None:
-    alive = [one for one in mutants(shipped()) if not is_refused(one)]
+    alive = [one for one in mutants(article_alone()) if not is_refused(one)]
     tried = 0
-    for mutant in random.Random(0).sample(alive, 60):
+    for mutant in random.Random(0).sample(alive, 40):
         for document in certificates():
-            invariant = shipped().invariants[document["invariant"]]
+            invariant = article_alone().invariants[document["invariant"]]
             if mutant.question not in ("", invariant.question) or len(document["steps"]) > 300:
                 continue
             stage = next(stage for stage in invariant.stages if stage.value == document["stage"])
             if prove(mutant.knowledge, ARTICLE, invariant, stage).status != PROVED:
                 assert not accepted(document, mutant.knowledge), mutant.name
                 tried += 1
-    assert tried > 100
+    assert tried > 40
 
 
 def test_certificates_of_the_houseplants_are_accepted() -> None:

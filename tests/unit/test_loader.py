@@ -139,7 +139,7 @@ def test_the_shipped_facts_load_quickly_and_without_warnings() -> None:
     load(shipped())
     start = time.process_time()
     knowledge = load(shipped())
-    assert time.process_time() - start < 0.4
+    assert time.process_time() - start < 1
     assert knowledge.guidelines
     assert [warning for warning in knowledge.warnings if warning.code != "no-citation"] == []
     assert load().content == knowledge.content
