@@ -63,6 +63,8 @@ FINDING = record(
     wording=WORDING,
     codes=ListOf(CODE, "a list of codes"),
     note=TEXT,
+    burden=IDENTIFIER,
+    fixed=FLAG,
     provenance=PROVENANCE,
     source_attribute=Text("a source attribute", values=PERSONAL),
 )
@@ -217,7 +219,11 @@ def shared_rules(name: str, rule: Record) -> Record:
 
 FILES: dict[str, Shape] = {
     "knowledge": record("knowledge.yaml", version=need(TEXT), licence=TEXT),
-    "vocabulary": record("the vocabulary", findings=need(MapOf(FINDING, "the findings", key=FINDING_ID))),
+    "vocabulary": record(
+        "the vocabulary",
+        burdens=MapOf(TEXT, "how findings are obtained, the least burden first", key=IDENTIFIER),
+        findings=need(MapOf(FINDING, "the findings", key=FINDING_ID)),
+    ),
     "options": record(
         "the options file",
         questions=MapOf(QUESTION, "the questions", key=IDENTIFIER),

@@ -106,6 +106,7 @@ def _read(draft: Draft) -> None:
 def _knowledge(draft: Draft, directories: tuple[str, ...]) -> LoadedKnowledge:
     return LoadedKnowledge(
         version="+".join(draft.versions),
+        burdens=tuple(draft.burdens.items()),
         findings=_table(draft.findings),
         concepts=_table(draft.concepts),
         questions=_table(draft.questions),

@@ -38,6 +38,10 @@ def read_vocabulary(draft: Draft) -> None:
     """Put the findings of all vocabularies into the draft; the computed ones last, since they speak of the others."""
     computed: list[tuple[Mapping, Finding]] = []
     for sheet in draft.of_kind("vocabulary"):
+        for name, (key, label) in sheet.root.mapping("burdens").entries.items():
+            if isinstance(label, Scalar) and draft.declare("burden", key):
+                draft.burdens[name] = label.text
+    for sheet in draft.of_kind("vocabulary"):
         for _, key, node in sheet.root.mapping("findings").records():
             if not draft.declare("finding", key) or not node.text("type"):
                 continue
@@ -56,6 +60,7 @@ def read_vocabulary(draft: Draft) -> None:
 def _finding(key: Scalar, node: Mapping, draft: Draft) -> Finding | None:
     kind = Kind(node.text("type"))
     _misplaced(kind, key.text, node, draft)
+    _burden(key, node, draft)
     blank = Finding(
         id=key.text,
         kind=kind,
@@ -66,9 +71,24 @@ def _finding(key: Scalar, node: Mapping, draft: Draft) -> Finding | None:
         note=node.text("note"),
         provenance=node.text("provenance"),
         source_attribute=node.text("source attribute"),
+        burden=node.text("burden"),
+        fixed=node.text("fixed") == "yes",
         position=key.at,
     )
     return _number(blank, node, draft) if kind in NUMERIC else _choice(blank, node, draft)
+
+
+def _burden(key: Scalar, node: Mapping, draft: Draft) -> None:
+    """How a finding is obtained must be declared; where some burdens are, every finding that is measured has one."""
+    written = node.get("burden")
+    if isinstance(written, Scalar) and node.get("computed"):
+        message = f"{key.text} is computed, and costs what its inputs cost"
+        draft.report.error("misplaced-key", message, node.entries["burden"][0].at, width=len("burden"))
+    elif isinstance(written, Scalar):
+        draft.known("burden", written, where="burdens are listed at the top of vocabulary.yaml")
+    elif draft.burdens and not node.get("computed"):
+        hint = f"write: burden: {next(iter(draft.burdens))}"
+        draft.report.warning("no-burden", f"{key.text} does not say how it is obtained", key.at, hint=hint)
 
 
 def _misplaced(kind: Kind, name: str, node: Mapping, draft: Draft) -> None:

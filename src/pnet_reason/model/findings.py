@@ -67,6 +67,7 @@ class Finding:
     ``unit`` is the canonical unit, ``units`` maps every accepted spelling to its factor (value times factor is in
     ``unit``). ``domain`` is the whole declared range. ``granularity`` is for display, mutants and boundary cases only.
     ``spellings`` maps other accepted words to declared values; ``value_labels`` says values in words.
+    ``burden`` says how it is obtained (``Knowledge.burdens``); ``fixed``: it cannot be otherwise in the same patient.
     ``source_attribute`` says which kind of personal data it is, of those whose use has to be told, or is empty.
     """
 
@@ -85,6 +86,8 @@ class Finding:
     note: str = ""
     provenance: str = ""
     source_attribute: str = ""
+    burden: str = ""
+    fixed: bool = False
     position: Position = field(default=NOWHERE, compare=False)
 
     @property

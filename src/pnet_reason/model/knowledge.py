@@ -182,6 +182,7 @@ class Knowledge:
     """The whole of one or more facts directories. Tables are sorted by id; hashes are of the canonical form (3.15).
 
     ``statements`` are those that shared definitions, safety and integrity rules cite; a guideline has its own.
+    ``burdens`` are the ways in which findings are obtained, each with its label, the least burden first.
     ``over_time`` says how dated findings are read; it is in ``content``, since it changes no answer to a given case.
     ``invariants``, ``waivers`` and ``hazards`` are what auditors say of all this; they are in no hash. ``drafts`` are
     the guidelines that were left unread because they are drafts.
@@ -200,6 +201,7 @@ class Knowledge:
     logic: str
     content: str
     statements: Table[str, Statement] = field(default_factory=Table)
+    burdens: tuple[tuple[str, str], ...] = ()
     over_time: OverTime = field(default_factory=OverTime)
     invariants: Table[str, Invariant] = field(default_factory=Table)
     waivers: Table[str, Waiver] = field(default_factory=Table)
@@ -210,6 +212,16 @@ class Knowledge:
 
     def __hash__(self) -> int:
         return hash(self.content)
+
+    def burden_of(self, finding: str) -> int:
+        """The place of a finding's burden among those declared; of a computed one the greatest of its inputs'. Whatever
+        has none comes after all others."""
+        computation = self.findings[finding].computed
+        if computation is not None:
+            return max(map(self.burden_of, computation.inputs))
+        names = [name for name, _ in self.burdens]
+        burden = self.findings[finding].burden
+        return names.index(burden) if burden in names else len(names)
 
     def concepts_of(self, guideline: str) -> dict[str, Concept]:
         """The definitions in force for a guideline: the shared ones, with its own instead where it has one."""
