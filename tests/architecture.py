@@ -277,7 +277,7 @@ def _numbers(bullet: str) -> Iterator[float]:
 
 # Numbers that happen to be a threshold of the knowledge too: module, name or function at its top level → what it is.
 EXCUSED = {
-    ("explain/timeline_page.py", "MOST_RULES"): "how many rules are told of a change",
+    ("explain/turning.py", "MOST_RULES"): "how many rules are told of a change",
     ("explain/timeline_page.py", "FEW"): "how many findings are named that are as before",
     ("checker/truth.py", "OPEN"): "a bit",
     ("explain/audit_page.py", "MOST_PINS"): "how many lines a page has",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .advise import recommend, why, why_not
     from .checker import check
     from .explore.compare import compare
+    from .explore.what_if import what_if
     from .knowledge.loader import load
     from .model.answer import Advice
     from .model.case import Case
@@ -34,6 +35,7 @@ _HOME = {
     "why": "advise",
     "why_not": "advise",
     "compare": "explore.compare",
+    "what_if": "explore.what_if",
     "timeline": "over_time.timeline",
     "check": "checker",
     "evidence": "weigh.gather",
@@ -57,6 +59,7 @@ __all__ = [
     "load",
     "recommend",
     "timeline",
+    "what_if",
     "why",
     "why_not",
 ]

@@ -34,6 +34,7 @@ from .facts import facts
 from .options import case_options, facts_option, format_option
 from .timeline import timeline
 from .trace import trace
+from .what_if import what_if
 
 
 def show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
@@ -71,6 +72,7 @@ main.add_command(compare)
 main.add_command(trace)
 main.add_command(timeline)
 main.add_command(evidence)
+main.add_command(what_if)
 
 
 @main.command()

@@ -12,13 +12,11 @@ from ..explore.comparison import Compared
 from ..model.answer import Caveat
 from . import compare_phrases as said
 from . import phrases
-from .caveats import FLAW, UNSURE, caveat_lines, natural, rank
+from .caveats import FLAW, UNSURE, caveat_lines, natural
 from .compare_words import Told
+from .gravest import ASSUMED, caveat_key, sentence
 from .lines import Kind, Line, Mark
 
-ASSUMED = "assumed"
-IN_DETAIL = (ASSUMED, FLAW, "editorial", "local")
-LAST = 1 << 8
 MANY_STATEMENTS = 6
 
 
@@ -31,18 +29,6 @@ def of_case(told: Told) -> Iterator[Line]:
             if line.basis.startswith("/case") or answer.caveats[int(number)].kind == ASSUMED:
                 seen.setdefault(line.text, Line(Kind.CAVEAT, line.text, "/advice/case", mark=Mark.WARNING))
     return iter(seen.values())
-
-
-def gravest(told: Told) -> Iterator[Line]:
-    """Before the table of all questions: the caveats that one must know, by guideline."""
-    kinds: dict[tuple[int, str, str], tuple[Caveat, dict[str, None]]] = {}
-    for compared in told.comparison.questions:
-        for opinion in compared.opinions:
-            for caveat in opinion.answer.caveats if opinion.answer else ():
-                if caveat.kind not in IN_DETAIL:
-                    kinds.setdefault(caveat_key(caveat), (caveat, {}))[1][opinion.guideline] = None
-    for _, (caveat, who) in sorted(kinds.items(), key=lambda item: item[0]):
-        yield Line(Kind.CAVEAT, sentence(caveat).format(who=phrases.listed(who)), "/questions", mark=Mark.WARNING)
 
 
 def caveats(told: Told, compared: Compared, basis: str) -> Iterator[Line]:
@@ -63,31 +49,6 @@ def caveats(told: Told, compared: Compared, basis: str) -> Iterator[Line]:
             who=phrases.listed(concerned(told, name, all_) for name, all_ in who.items())
         )
         yield Line(Kind.CAVEAT, text, group[0][2], mark=Mark.WARNING)
-
-
-def caveat_key(caveat: Caveat) -> tuple[int, str, str]:
-    """Caveats that are told together: those of one kind, and of one status or place."""
-    subject = caveat.subject if caveat.kind in ("provenance", "unapproved", "local") else ""
-    return (LAST if caveat.kind == FLAW else rank(caveat), caveat.kind, subject)
-
-
-def sentence(caveat: Caveat) -> str:
-    """The sentence of a kind, with room for who is concerned."""
-    sentences = {
-        "draft": said.DRAFT,
-        "guideline-review-due": said.GUIDELINE_DUE,
-        "unapproved": said.NO_LONGER_APPROVED.get(caveat.subject, said.UNAPPROVED),
-        "provenance": said.UNCHECKED,
-        **said.UNSURE,
-        "editorial": said.EDITORIAL,
-        "local": said.LOCAL,
-        "tertiary": said.LOWEST,
-        "superseded": said.SUPERSEDED,
-        "review-due": said.REVIEW_DUE,
-        FLAW: said.FLAWS,
-    }
-    found = sentences.get(caveat.kind, said.OTHER)
-    return found.replace("{status}", caveat.subject).replace("{subject}", caveat.subject).replace("{kind}", caveat.kind)
 
 
 def concerned(told: Told, guideline: str, some: list[Caveat]) -> str:

@@ -14,8 +14,9 @@ from ..explore.reading import SHARED
 from ..model.knowledge import Knowledge
 from . import compare_phrases as said
 from . import phrases
-from .compare_caveats import caveats, gravest, of_case
+from .compare_caveats import caveats, of_case
 from .compare_words import SHOWN, Told
+from .gravest import gravest
 from .lines import Kind, Line, Mark
 from .page import Page, case_line, foot
 from .proofs import Proofs
@@ -29,7 +30,7 @@ def comparison_page(comparison: Comparison, knowledge: Knowledge, *, everything:
     questions = [comparison.question(name) for name in names]
     lines = [*case_line(comparison.advice.case), *of_case(told)]
     if len(questions) > 1:
-        lines += gravest(told)
+        lines += gravest(comparison.advice.answers, "/questions")
         lines.append(Line(Kind.HEADING, said.IN_SHORT, "/questions", children=(overview(questions),)))
     for place, compared in enumerate(questions):
         lines += question(told, compared, main=everything or not place)

@@ -9,16 +9,17 @@ from collections.abc import Iterable, Iterator
 
 from ..model.answer import Answer
 from ..model.knowledge import Knowledge
-from ..model.timeline import Bullet, Change, Flag, Growth, Marker, Moment, Seen, Timeline, Turned
+from ..model.timeline import Change, Flag, Growth, Marker, Moment, Seen, Timeline
 from . import phrases
 from . import timeline_phrases as said
 from .caveats import caveat_lines, flaws
 from .lines import Kind, Line, Mark
 from .page import Page, foot, ordered
 from .timeline_due import answer_text, due_lines
+from .turning import change_lines
 from .words import Words
 
-MOST_RULES, FEW = 4, 3
+FEW = 3
 OLD = "old"
 CONDITIONAL = "conditional"
 
@@ -185,45 +186,6 @@ def answer_line(
         text = said.QUESTION_ANSWER.format(question=knowledge.questions[answer.question].label, text=text)
     children = change_lines(change, knowledge, everything=everything) if change else ()
     return Line(Kind.ENTRY, text, "", lead=lead, children=tuple(children))
-
-
-def change_lines(change: Change, knowledge: Knowledge, *, everything: bool) -> Iterator[Line]:
-    """The rules that changed an answer, each with its bullets."""
-    rules = sorted(change.rules, key=lambda one: (not one.speaks, not one.bullets, one.rule))
-    shown = rules if everything else rules[:MOST_RULES]
-    children = [turned(one, knowledge) for one in shown]
-    if len(rules) > len(shown):
-        children.append(Line(Kind.MORE, said.MORE.format(count=len(rules) - len(shown)), ""))
-    yield Line(Kind.NOTE, said.WHAT_CHANGED, "", children=tuple(children))
-
-
-def turned(one: Turned, knowledge: Knowledge) -> Line:
-    """One rule that began or ceased to speak."""
-    if one.gives_way_to and not one.bullets:
-        text = said.GIVES_WAY.format(rule=one.rule, rules=phrases.listed(one.gives_way_to))
-    else:
-        text = said.TURNED[one.speaks, one.partly].format(rule=one.rule)
-    mark = Mark.MET if one.speaks else Mark.FAILED
-    return Line(Kind.OPTION, text, "", mark=mark, children=tuple(bullet(each, knowledge) for each in one.bullets))
-
-
-def bullet(one: Bullet, knowledge: Knowledge) -> Line:
-    """One bullet with the value before and after; below a concept, the findings that changed."""
-    template = said.BULLET_UNLESS if one.unless else said.BULLET
-    text = template.format(test=one.text, before=one.before or said.MISSING, after=one.after or said.MISSING)
-    below = [
-        Line(
-            Kind.NOTE,
-            said.BECAUSE.format(
-                label=knowledge.findings[each.finding].label,
-                before=each.before or said.MISSING,
-                after=each.after or said.MISSING,
-            ),
-            "",
-        )
-        for each in one.because
-    ]
-    return Line(Kind.OPTION, text, "", children=tuple(below))
 
 
 def growth_heading(found: Timeline, knowledge: Knowledge) -> Iterator[Line]:
