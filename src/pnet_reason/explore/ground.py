@@ -27,6 +27,7 @@ from .chart import NOBODY, Chart, Key, keys_in
 
 Sets: TypeAlias = Mapping[str, ValueSet]
 """Finding → the values that it may have."""
+NOTHING: Sets = {}
 
 
 class Ground:
@@ -45,6 +46,7 @@ class Ground:
         computed = chart.study.ranges.computed
         self.quantities = [computed[name] for name, _ in chart.study.ranges.quantities]
         self.empties: dict[tuple[object, ...], bool] = {}
+        self.gone: dict[tuple[object, ...], list[tuple[int, ...]]] = {}
 
     # What is asked of the chart
 
@@ -53,18 +55,19 @@ class Ground:
         """The findings of the chart of which the case does not give one value, in order of id."""
         return tuple(name for name in self.names if self.sets[name].single is None)
 
-    def node(self, changed: Sets | None = None) -> int:
+    def node(self, changed: Sets = NOTHING, *, forced: Sets = NOTHING, measured: bool = True) -> int:
         """The answer to the case with other values for some findings, as a diagram over what is open.
 
-        A value that is changed counts as measured (3.13). Quantities follow where one of their inputs is changed, and a
-        value that was given for them is dropped.
+        A value that is changed counts as known (3.13), unless it is not ``measured``: then it is as known as before.
+        Quantities follow where one of their inputs is changed, and a value that was given for them is dropped;
+        ``forced`` ones have these values, whatever their inputs are.
         """
-        found = self.following(changed or {})
+        found = self.following(changed, forced)
         if found is None:
             return self.diagrams.leaf(NOBODY)
-        masks = [self.mask(slot, found, changed or {}) for slot in self.chart.slots]
+        masks = [self.mask(slot, found, changed if measured else NOTHING) for slot in self.chart.slots]
         root = self.within(self.drawn, self.chart.root, masks, {})
-        for boxes in self.unreached(found, changed or {}):
+        for boxes in self.unreached(root, found, changed, forced):
             gone = self.diagrams.of_boxes([(box, True) for box in boxes], default=False)
             gone = self.within(self.diagrams, gone, masks, {})
             root = self.diagrams.combine(root, gone, lambda label, out: NOBODY if out is True else label)
@@ -120,15 +123,15 @@ class Ground:
         parts = [part for cell in cells if isinstance(cell, Numbers) for part in cell.intervals]
         return sorted({end[0] for part in parts for end in (part.lower, part.upper)})
 
-    def following(self, changed: Sets) -> dict[str, ValueSet] | None:
+    def following(self, changed: Sets, forced: Sets = NOTHING) -> dict[str, ValueSet] | None:
         """The sets with the changed ones put in and the quantities following; None where a formula gives no value, or
         another one than the case does."""
         if any(self.still_disputed(name, changed) for name in self.case.disputed):
             return None
-        found = {**self.sets, **changed}
+        found = {**self.sets, **changed, **forced}
         for finding in self.quantities:
             computation = finding.computed
-            if computation is None or finding.id in changed:
+            if computation is None or finding.id in changed or finding.id in forced:
                 continue
             if self.follows(finding, computation, changed):
                 reached = span_of(computation, numeric(found, computation.inputs), domain_of(finding))
@@ -174,18 +177,32 @@ class Ground:
             memo[root] = found
         return found
 
-    def unreached(self, sets: Sets, changed: Sets) -> Iterator[list[tuple[int, ...]]]:
-        """For each quantity that rules somebody out, the boxes of cells in which its formula gives nothing."""
+    def unreached(self, root: int, sets: Sets, changed: Sets, forced: Sets) -> Iterator[list[tuple[int, ...]]]:
+        """For each quantity that rules somebody out, the boxes of cells in which its formula gives nothing; where the
+        diagram does not depend on what it couples, only whether that is everybody."""
+        told = {self.chart.slots[level][0] for level in self.diagrams.support(root)}
         for finding in self.quantities:
             computation = finding.computed
-            if computation is None:
+            if computation is None or finding.id in forced:
                 continue
             names = (finding.id, *computation.inputs)
             if finding.id in changed or any(sets[name].single is None for name in computation.inputs):
                 slack = computation.tolerance if self.given(finding, computation, changed) else Fraction(0)
-                boxes = list(self.boxes(names, sets, partial(self.empty, finding, computation, slack)))
-                if boxes:
-                    yield boxes
+                if not told.isdisjoint(names):
+                    yield self.emptied(names, finding, computation, slack, sets)
+                elif self.empty(finding, computation, slack, sets):
+                    yield [self.drawn.full]
+
+    def emptied(
+        self, names: tuple[str, ...], finding: Finding, computation: Computation, slack: Fraction, sets: Sets
+    ) -> list[tuple[int, ...]]:
+        """The boxes of a quantity in which nobody is; remembered."""
+        key = (finding.id, slack, *(sets[name] for name in names))
+        boxes = self.gone.get(key)
+        if boxes is None:
+            nobody = partial(self.empty, finding, computation, slack)
+            boxes = self.gone[key] = list(self.boxes(names, sets, nobody))
+        return boxes
 
     def boxes(self, names: tuple[str, ...], sets: Sets, nobody: Callable[[Sets], bool]) -> Iterator[tuple[int, ...]]:
         """The combinations of cells of some findings in which nobody is."""

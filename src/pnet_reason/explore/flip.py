@@ -1,0 +1,393 @@
+"""The smallest change of findings that reaches an option, or leaves it; or that there is none.
+
+Fewest findings first. Of the changes of these findings, those to which nothing is nearer in every finding, each in its
+own scale. Quantities follow their inputs; what cannot change, or is to be kept, stays.
+
+May import model, knowledge, advise, logic.diagram, search, ground, chart and steps. Promises: no smaller change exists;
+after it every possible completion has the option (or none has it); past a budget of steps it says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from typing import Any, Literal, cast
+
+from ..advise import chosen, no_such, recommend
+from ..knowledge.at_date import placed
+from ..knowledge.quantities import format_set
+from ..knowledge.sets import intersect
+from ..knowledge.sets import union as sets_union
+from ..knowledge.supposing import supposing
+from ..logic.domains import bits
+from ..model.answer import Advice
+from ..model.case import Case
+from ..model.documents import document
+from ..model.findings import Finding
+from ..model.knowledge import Knowledge
+from ..model.problems import CaseError, Problem, QueryError
+from ..model.values import ValueSet
+from .chart import NOBODY, Key, chart_of
+from .ground import Ground
+from .search import BudgetError, Names, Search
+from .steps import distance, nearest, readable, written
+
+FORMAT = "pnet-reason.flip/1"
+MOST = 6
+"""How many of the smallest changes are told; the others are counted."""
+SETTLED = "settled"
+Direction = Literal["to", "from"]
+Status = Literal["found", "already", "none", "undecided"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One finding of a change. ``before``: what is known of it (empty: nothing); ``after``: the nearest values that do,
+    with open ends; ``distance``: how far they are, with unit (empty: not a number, or nothing was known); ``steps``:
+    the same in the finding's own steps; ``witness``: one of the values."""
+
+    finding: str
+    before: str
+    after: str
+    distance: str
+    steps: str
+    witness: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A smallest change, and the quantities that follow from it, with what they become for the witness. ``far``: the
+    answer to the witness, with its proof; None where it was not asked for."""
+
+    turns: tuple[Turn, ...]
+    follows: tuple[Turn, ...]
+    far: Advice | None
+
+
+@dataclass(frozen=True, slots=True)
+class Flipped:
+    """One guideline and question. ``status``: ``found``; ``already``: the answer is as it is wanted; ``none``: no
+    change of what can change makes it so; ``undecided``: the budget was spent.
+
+    ``ways``: the smallest changes, nearest first, and how many ``more`` there are. Where there is none, ``because`` are
+    values of what is fixed or kept (empty: unknown) that exclude it together, none of which can be left out; it is
+    empty where no patient at all is answered so.
+    """
+
+    guideline: str
+    question: str
+    status: Status
+    ways: tuple[Way, ...]
+    more: int
+    because: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """``direction``: whether the option is to be reached or left. ``kept``: what may not change, by wish;
+    ``fixed``: what cannot."""
+
+    advice: Advice
+    direction: Direction
+    option: str
+    kept: tuple[str, ...]
+    fixed: tuple[str, ...]
+    answers: tuple[Flipped, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document (docs/what-would-change-it.md): JSON types only, with its digest. A fresh copy at every call."""
+        return document(FORMAT, self.advice, {name: getattr(self, name) for name in PARTS})
+
+
+PARTS = {
+    "direction": Direction,
+    "option": str,
+    "kept": tuple[str, ...],
+    "fixed": tuple[str, ...],
+    "answers": tuple[Flipped, ...],
+    "advice": Advice,
+}
+"""The parts of the document, and their types."""
+
+
+def flip(
+    case: Case,
+    knowledge: Knowledge,
+    *,
+    to: str = "",
+    leave: str = "",
+    keep: Iterable[str] = (),
+    guidelines: Iterable[str] | None = None,
+    questions: Iterable[str] | None = None,
+    as_of: str = "",
+) -> Flip:
+    """The smallest changes with which a case is given the option ``to``, or no longer given the option ``leave``.
+
+    ``keep``: findings that may not change. Raises QueryError for unknown names, and where not just one of ``to`` and
+    ``leave`` is said.
+    """
+    option = to or leave
+    if bool(to) is bool(leave):
+        hint = "say one of them: the option to reach, or the one to leave"
+        raise QueryError(Problem("bad-flip", "flip needs one option, to reach or to leave", hint=hint))
+    if option not in knowledge.options:
+        raise QueryError(no_such(option, sorted(knowledge.options), "option"))
+    kept = tuple(chosen(keep, knowledge.findings, "finding"))
+    answering = knowledge.options[option].questions
+    asked = [name for name in chosen(questions, knowledge.questions, "question") if name in answering]
+    if not asked:
+        hint = f"it answers: {', '.join(answering)}"
+        message = f"option '{option}' answers none of these questions"
+        raise QueryError(Problem("option-of-no-question", message, hint=hint))
+    case = placed(case, knowledge, as_of)
+    advice = recommend(case, knowledge, guidelines, asked, as_of)
+    fixed = tuple(name for name, finding in knowledge.findings.items() if finding.fixed)
+    direction: Direction = "to" if to else "from"
+    flips = [
+        Flipping(knowledge, case, one.guideline, one.question, direction, option, frozenset((*kept, *fixed)), as_of)
+        for one in advice.answers
+    ]
+    return Flip(advice, direction, option, kept, fixed, tuple(one.answer() for one in flips))
+
+
+class Flipping:
+    """One guideline and question of a flip."""
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        case: Case,
+        guideline: str,
+        question: str,
+        direction: Direction,
+        option: str,
+        kept: Names,
+        as_of: str,
+    ) -> None:
+        self.knowledge, self.case, self.as_of = knowledge, case, as_of
+        self.guideline, self.question = guideline, question
+        self.direction, self.option, self.kept = direction, option, kept
+        self.ground = Ground(chart_of(knowledge, guideline, question), case)
+        self.coupled = {f.id: f for f in self.ground.quantities}
+        self.inputs = {name for f in self.ground.quantities if f.computed for name in f.computed.inputs}
+
+    def good(self, key: Key) -> bool:
+        """Whether the row with this key is as it is wanted."""
+        has = key[0] == SETTLED and self.option in key[1]
+        return has if self.direction == "to" else not has
+
+    def right(self, node: int) -> bool:
+        """Whether every possible completion is as it is wanted, and there is one."""
+        keys = self.ground.keys(node)
+        return bool(keys) and all(map(self.good, keys))
+
+    def answer(self) -> Flipped:
+        """The smallest changes."""
+        if self.right(self.ground.node()):
+            return self.told("already")
+        try:
+            if not self.attainable(self.kept):
+                return self.told("none", because=self.because())
+            changeable = self.changeable(self.kept)
+            for count in range(1, len(changeable) + 1):
+                ways = self.ways(count, changeable)
+                if ways:
+                    shown = tuple(self.with_proof(way) for way in ways[:MOST])
+                    return self.told("found", shown, len(ways) - len(shown))
+        except BudgetError:
+            return self.told("undecided")
+        return self.told("none")
+
+    def told(
+        self,
+        status: Status,
+        ways: tuple[Way, ...] = (),
+        more: int = 0,
+        because: tuple[tuple[str, str], ...] = (),
+    ) -> Flipped:
+        """The record."""
+        return Flipped(self.guideline, self.question, status, ways, more, because)
+
+    def changeable(self, kept: Names) -> Names:
+        """What may change: not a quantity of whose inputs something is known, since it follows."""
+        return frozenset(name for name in self.ground.names if name not in kept and not self.following(name))
+
+    def following(self, name: str) -> bool:
+        """Whether a finding follows from others of which something is known."""
+        finding = self.coupled.get(name)
+        if finding is None or finding.computed is None:
+            return False
+        return any(one in self.case.findings for one in finding.computed.inputs)
+
+    # That there is none
+
+    def search(self, kept: Names) -> Search:
+        """The search for changes of whatever is not kept."""
+        free = frozenset(name for name in self.ground.names if self.following(name)) | self.half_known()
+        return Search(self.ground, self.good, self.changeable(kept), free)
+
+    def attainable(self, kept: Names) -> bool:
+        """Whether some change of what is not kept makes it so; never wrongly no."""
+        return self.search(kept).any()
+
+    def because(self) -> tuple[tuple[str, str], ...]:
+        """The values of what is kept that exclude it (empty: it is not known): none can be left out."""
+        left = [name for name in self.ground.names if name in self.kept]
+        for name in list(left):
+            fewer = [one for one in left if one != name]
+            if not self.attainable(frozenset(fewer)):
+                left = fewer
+        return tuple((name, self.case.texts.get(name, "")) for name in left)
+
+    # That there is one
+
+    def ways(self, count: int, changeable: Names) -> list[Way]:
+        """The changes of so many findings, nearest first."""
+        search = Search(self.ground, self.good, changeable, self.search(self.kept).free)
+        found: list[tuple[tuple[Fraction, ...], tuple[str, ...], Way]] = []
+        for names in sorted(map(sorted, search.sets(count))):
+            if len(names) == count:
+                found += self.changes(tuple(names))
+        return [way for _, _, way in sorted(found, key=lambda one: (sum(one[0]), one[1], one[0]))]
+
+    def half_known(self) -> Names:
+        """The open inputs of quantities of which something is known: what a formula allows of them is decided later."""
+        found: set[str] = set()
+        for finding in self.ground.quantities:
+            names = (finding.id, *(finding.computed.inputs if finding.computed else ()))
+            if any(name in self.case.findings for name in names):
+                found.update(name for name in names if self.ground.sets[name].single is None)
+        return frozenset(found)
+
+    def changes(self, names: tuple[str, ...]) -> Iterator[tuple[tuple[Fraction, ...], tuple[str, ...], Way]]:
+        """The nearest changes of just these findings, each with its distances."""
+        whole = joined(self.boxes(names), self.knowledge)
+        boxes = [box for box in whole if all(self.away(name, box[name]) for name in names)]
+        measured = [(tuple(self.gap(name, box[name]) for name in names), box) for box in boxes]
+        for gaps, box in measured:
+            if not any(all(map(le, other, gaps)) and other != gaps for other, _ in measured):
+                near = {name: nearest(self.finding(name), self.case.findings.get(name), box[name]) for name in names}
+                steps = tuple(gap / self.step(name) for name, gap in zip(names, gaps, strict=True))
+                yield steps, names, self.way(names, near, gaps)
+
+    def away(self, name: str, values: ValueSet) -> bool:
+        """Whether values are others than those that are known, so that something really changes."""
+        known = self.case.findings.get(name)
+        return known is None or not intersect(known, values) or known.single is None
+
+    def boxes(self, names: tuple[str, ...]) -> Iterator[dict[str, ValueSet]]:
+        """The values of these findings with which every completion is as it is wanted: disjoint boxes."""
+        split = [name for name in names if name in self.inputs]
+        others = {name: self.finding(name).domain for name in names if name not in split}
+        for parts in product(*(self.ground.pieces(name) for name in split)):
+            fixed = dict(zip(split, parts, strict=True))
+            for forced in self.forced(fixed):
+                root = self.ground.node({**others, **fixed}, forced=forced)
+                for box in self.good_boxes(root, tuple(others)):
+                    yield {**fixed, **box}
+
+    def forced(self, fixed: dict[str, ValueSet]) -> Iterator[dict[str, ValueSet]]:
+        """Where several inputs of one quantity change, each cell of it that they can bring about together: which one it
+        is can be chosen. Otherwise nothing: the pieces of one input are cut so that the quantity has one cell."""
+        several = [f for f in self.ground.quantities if f.computed and len(fixed.keys() & set(f.computed.inputs)) > 1]
+        cells: list[list[ValueSet]] = []
+        sets = self.ground.following(fixed)
+        if sets is None:
+            return
+        for finding in several:
+            axis = self.ground.dimensions[finding.id].axis
+            mask = axis.mask(sets[finding.id])
+            cells.append([axis.values(1 << cell, sets[finding.id]) for cell in bits(mask)])
+        for parts in product(*cells):
+            yield {finding.id: part for finding, part in zip(several, parts, strict=True)}
+
+    def good_boxes(self, root: int, names: tuple[str, ...]) -> Iterator[dict[str, ValueSet]]:
+        """The boxes of some levels of a diagram in which, whatever the others are, all is as it is wanted."""
+        ground = self.ground
+        level = {name: number for number, (name, _) in enumerate(ground.chart.slots)}
+        own = {level[name]: name for name in names}
+
+        def as_set(label: Hashable) -> Hashable:
+            return frozenset() if label is NOBODY else frozenset([self.good(cast(Key, label))])
+
+        found = ground.diagrams.relabel(root, as_set)
+        for one in ground.diagrams.support(found):
+            if one not in own:
+                found = ground.diagrams.gathered(found, one, union)
+        for path in ground.diagrams.paths(found, frozenset([True])):
+            masks = {own[number]: mask for number, mask in path if number in own}
+            yield {
+                name: ground.dimensions[name].axis.values(masks[name]) if name in masks else self.finding(name).domain
+                for name in names
+            }
+
+    # In words
+
+    def finding(self, name: str) -> Finding:
+        """A finding of the vocabulary."""
+        return self.knowledge.findings[name]
+
+    def gap(self, name: str, values: ValueSet) -> Fraction:
+        """How far values are from what is known."""
+        return distance(self.finding(name), self.case.findings.get(name), values)
+
+    def step(self, name: str) -> Fraction:
+        """The finding's own step."""
+        return self.finding(name).granularity or Fraction(1)
+
+    def way(self, names: tuple[str, ...], near: dict[str, ValueSet], gaps: tuple[Fraction, ...]) -> Way:
+        """A change in words."""
+        turns = []
+        for name, gap in zip(names, gaps, strict=True):
+            finding, known = self.finding(name), self.case.findings.get(name)
+            witness = readable(finding, known, near[name])
+            told = written(finding, gap) if known is not None else ""
+            steps = str(gap / self.step(name)) if known is not None else ""
+            text = self.case.texts.get(name, "")
+            turns.append(Turn(name, text, format_set(near[name], finding), told, steps, format_set(witness, finding)))
+        return Way(tuple(turns), (), None)
+
+    def with_proof(self, way: Way) -> Way:
+        """The answer to the witness of a change; another witness where a formula refuses the first."""
+        changes = {turn.finding: turn.witness for turn in way.turns}
+        try:
+            case = supposing(self.case, self.knowledge, changes)
+        except CaseError:
+            return way
+        far = recommend(case, self.knowledge, [self.guideline], [self.question], self.as_of)
+        follows = tuple(
+            Turn(name, self.case.texts.get(name, ""), text, "", "", text)
+            for name in self.coupled
+            if name not in changes and (text := case.texts.get(name, "")) != self.case.texts.get(name, "")
+        )
+        return Way(way.turns, follows, far)
+
+
+def union(one: Hashable, other: Hashable) -> Hashable:
+    """The labels of both."""
+    return cast(frozenset[bool], one) | cast(frozenset[bool], other)
+
+
+def joined(boxes: Iterable[dict[str, ValueSet]], knowledge: Knowledge) -> list[dict[str, ValueSet]]:
+    """Boxes on the same findings, those put together that differ in one of them, as often as that can be done."""
+    found = list(boxes)
+    place = 0
+    while place < len(found):
+        one = found[place]
+        for other in found[place + 1 :]:
+            apart = [name for name in one if one[name] != other[name]]
+            if len(apart) == 1:
+                name = apart[0]
+                both = {**one, name: sets_union(knowledge.findings[name], [one[name], other[name]])}
+                found = [both, *(box for box in found if box is not one and box is not other)]
+                place = -1
+                break
+        place += 1
+    return found
+
+
+def le(one: Fraction, other: Fraction) -> bool:
+    """Whether a distance is no more than another."""
+    return one <= other
