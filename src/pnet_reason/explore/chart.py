@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
+from ..audit.picture import OF_TWO as NODES
 from ..audit.picture import TooLargeError
 from ..audit.ranges import Slot
 from ..audit.study import Study, Told
@@ -63,6 +64,9 @@ def key_of(label: Hashable) -> Key | None:
 def chart_of(knowledge: Knowledge, guideline: str, question: str) -> Chart:
     """The chart of a guideline and question. QueryError ``past-budget`` where it is too large to be drawn."""
     study = Study(knowledge, guideline, question)
+    study.drawing.nodes = (
+        NODES  # one chart is kept for long and asked much: it may be larger than that of one statement
+    )
     try:
         told = study.told()
     except TooLargeError:

@@ -9,19 +9,16 @@ after it every possible completion has the option (or none has it); past a budge
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from ..advise import chosen, no_such, recommend
 from ..knowledge.at_date import placed
 from ..knowledge.quantities import format_set
 from ..knowledge.sets import intersect
-from ..knowledge.sets import union as sets_union
 from ..knowledge.supposing import supposing
-from ..logic.domains import bits
 from ..model.answer import Advice
 from ..model.case import Case
 from ..model.documents import document
@@ -29,9 +26,10 @@ from ..model.findings import Finding
 from ..model.knowledge import Knowledge
 from ..model.problems import CaseError, Problem, QueryError
 from ..model.values import ValueSet
-from .chart import NOBODY, Key, chart_of
+from .chart import Key, chart_of
 from .ground import Ground
-from .search import BudgetError, Names, Search
+from .reaching import Reaching
+from .search import BudgetError, Names
 from .steps import distance, nearest, readable, written
 
 FORMAT = "pnet-reason.flip/1"
@@ -170,22 +168,16 @@ class Flipping:
         self.guideline, self.question = guideline, question
         self.direction, self.option, self.kept = direction, option, kept
         self.ground = Ground(chart_of(knowledge, guideline, question), case)
-        self.coupled = {f.id: f for f in self.ground.quantities}
-        self.inputs = {name for f in self.ground.quantities if f.computed for name in f.computed.inputs}
+        self.reaching = Reaching(self.ground, self.good)
 
     def good(self, key: Key) -> bool:
         """Whether the row with this key is as it is wanted."""
         has = key[0] == SETTLED and self.option in key[1]
         return has if self.direction == "to" else not has
 
-    def right(self, node: int) -> bool:
-        """Whether every possible completion is as it is wanted, and there is one."""
-        keys = self.ground.keys(node)
-        return bool(keys) and all(map(self.good, keys))
-
     def answer(self) -> Flipped:
         """The smallest changes."""
-        if self.right(self.ground.node()):
+        if self.reaching.right(self.ground.node()):
             return self.told("already")
         try:
             if not self.attainable(self.kept):
@@ -212,25 +204,13 @@ class Flipping:
 
     def changeable(self, kept: Names) -> Names:
         """What may change: not a quantity of whose inputs something is known, since it follows."""
-        return frozenset(name for name in self.ground.names if name not in kept and not self.following(name))
-
-    def following(self, name: str) -> bool:
-        """Whether a finding follows from others of which something is known."""
-        finding = self.coupled.get(name)
-        if finding is None or finding.computed is None:
-            return False
-        return any(one in self.case.findings for one in finding.computed.inputs)
+        return frozenset(name for name in self.ground.names if name not in kept and not self.reaching.following(name))
 
     # That there is none
 
-    def search(self, kept: Names) -> Search:
-        """The search for changes of whatever is not kept."""
-        free = frozenset(name for name in self.ground.names if self.following(name)) | self.half_known()
-        return Search(self.ground, self.good, self.changeable(kept), free)
-
     def attainable(self, kept: Names) -> bool:
         """Whether some change of what is not kept makes it so; never wrongly no."""
-        return self.search(kept).any()
+        return self.reaching.search(self.changeable(kept)).any()
 
     def because(self) -> tuple[tuple[str, str], ...]:
         """The values of what is kept that exclude it (empty: it is not known): none can be left out."""
@@ -245,26 +225,16 @@ class Flipping:
 
     def ways(self, count: int, changeable: Names) -> list[Way]:
         """The changes of so many findings, nearest first."""
-        search = Search(self.ground, self.good, changeable, self.search(self.kept).free)
+        search = self.reaching.search(changeable)
         found: list[tuple[tuple[Fraction, ...], tuple[str, ...], Way]] = []
         for names in sorted(map(sorted, search.sets(count))):
             if len(names) == count:
                 found += self.changes(tuple(names))
         return [way for _, _, way in sorted(found, key=lambda one: (sum(one[0]), one[1], one[0]))]
 
-    def half_known(self) -> Names:
-        """The open inputs of quantities of which something is known: what a formula allows of them is decided later."""
-        found: set[str] = set()
-        for finding in self.ground.quantities:
-            names = (finding.id, *(finding.computed.inputs if finding.computed else ()))
-            if any(name in self.case.findings for name in names):
-                found.update(name for name in names if self.ground.sets[name].single is None)
-        return frozenset(found)
-
     def changes(self, names: tuple[str, ...]) -> Iterator[tuple[tuple[Fraction, ...], tuple[str, ...], Way]]:
         """The nearest changes of just these findings, each with its distances."""
-        whole = joined(self.boxes(names), self.knowledge)
-        boxes = [box for box in whole if all(self.away(name, box[name]) for name in names)]
+        boxes = [box for box in self.reaching.boxes(names) if all(self.away(name, box[name]) for name in names)]
         measured = [(tuple(self.gap(name, box[name]) for name in names), box) for box in boxes]
         for gaps, box in measured:
             if not any(all(map(le, other, gaps)) and other != gaps for other, _ in measured):
@@ -276,52 +246,6 @@ class Flipping:
         """Whether values are others than those that are known, so that something really changes."""
         known = self.case.findings.get(name)
         return known is None or not intersect(known, values) or known.single is None
-
-    def boxes(self, names: tuple[str, ...]) -> Iterator[dict[str, ValueSet]]:
-        """The values of these findings with which every completion is as it is wanted: disjoint boxes."""
-        split = [name for name in names if name in self.inputs]
-        others = {name: self.finding(name).domain for name in names if name not in split}
-        for parts in product(*(self.ground.pieces(name) for name in split)):
-            fixed = dict(zip(split, parts, strict=True))
-            for forced in self.forced(fixed):
-                root = self.ground.node({**others, **fixed}, forced=forced)
-                for box in self.good_boxes(root, tuple(others)):
-                    yield {**fixed, **box}
-
-    def forced(self, fixed: dict[str, ValueSet]) -> Iterator[dict[str, ValueSet]]:
-        """Where several inputs of one quantity change, each cell of it that they can bring about together: which one it
-        is can be chosen. Otherwise nothing: the pieces of one input are cut so that the quantity has one cell."""
-        several = [f for f in self.ground.quantities if f.computed and len(fixed.keys() & set(f.computed.inputs)) > 1]
-        cells: list[list[ValueSet]] = []
-        sets = self.ground.following(fixed)
-        if sets is None:
-            return
-        for finding in several:
-            axis = self.ground.dimensions[finding.id].axis
-            mask = axis.mask(sets[finding.id])
-            cells.append([axis.values(1 << cell, sets[finding.id]) for cell in bits(mask)])
-        for parts in product(*cells):
-            yield {finding.id: part for finding, part in zip(several, parts, strict=True)}
-
-    def good_boxes(self, root: int, names: tuple[str, ...]) -> Iterator[dict[str, ValueSet]]:
-        """The boxes of some levels of a diagram in which, whatever the others are, all is as it is wanted."""
-        ground = self.ground
-        level = {name: number for number, (name, _) in enumerate(ground.chart.slots)}
-        own = {level[name]: name for name in names}
-
-        def as_set(label: Hashable) -> Hashable:
-            return frozenset() if label is NOBODY else frozenset([self.good(cast(Key, label))])
-
-        found = ground.diagrams.relabel(root, as_set)
-        for one in ground.diagrams.support(found):
-            if one not in own:
-                found = ground.diagrams.gathered(found, one, union)
-        for path in ground.diagrams.paths(found, frozenset([True])):
-            masks = {own[number]: mask for number, mask in path if number in own}
-            yield {
-                name: ground.dimensions[name].axis.values(masks[name]) if name in masks else self.finding(name).domain
-                for name in names
-            }
 
     # In words
 
@@ -359,33 +283,10 @@ class Flipping:
         far = recommend(case, self.knowledge, [self.guideline], [self.question], self.as_of)
         follows = tuple(
             Turn(name, self.case.texts.get(name, ""), text, "", "", text)
-            for name in self.coupled
+            for name in self.reaching.coupled
             if name not in changes and (text := case.texts.get(name, "")) != self.case.texts.get(name, "")
         )
         return Way(way.turns, follows, far)
-
-
-def union(one: Hashable, other: Hashable) -> Hashable:
-    """The labels of both."""
-    return cast(frozenset[bool], one) | cast(frozenset[bool], other)
-
-
-def joined(boxes: Iterable[dict[str, ValueSet]], knowledge: Knowledge) -> list[dict[str, ValueSet]]:
-    """Boxes on the same findings, those put together that differ in one of them, as often as that can be done."""
-    found = list(boxes)
-    place = 0
-    while place < len(found):
-        one = found[place]
-        for other in found[place + 1 :]:
-            apart = [name for name in one if one[name] != other[name]]
-            if len(apart) == 1:
-                name = apart[0]
-                both = {**one, name: sets_union(knowledge.findings[name], [one[name], other[name]])}
-                found = [both, *(box for box in found if box is not one and box is not other)]
-                place = -1
-                break
-        place += 1
-    return found
 
 
 def le(one: Fraction, other: Fraction) -> bool:

@@ -73,6 +73,16 @@ class Ground:
             root = self.diagrams.combine(root, gone, lambda label, out: NOBODY if out is True else label)
         return root
 
+    def stands(self, rule: str, changed: Sets = NOTHING, forced: Sets = NOTHING) -> int:
+        """Where a rule stands, for the case with other values: a diagram with True and False."""
+        study = self.chart.study
+        found = self.following(changed, forced)
+        if found is None:
+            return self.diagrams.leaf(label=False)
+        masks = [self.mask(slot, found, NOTHING) for slot in self.chart.slots]
+        drawn = study.of(study.theory.stands(study.theory.rules[rule]))
+        return self.within(self.drawn, drawn, masks, {})
+
     def keys(self, node: int) -> frozenset[Key]:
         """The keys of the rows of an answer; empty where nobody is possible."""
         return keys_in(self.diagrams.labels(node))

@@ -1,0 +1,248 @@
+"""Which missing finding to obtain next: what each would separate, what it costs, and the fewest that settle an answer.
+
+May import model, knowledge, advise, settling, chart, ground, reaching and search. Promises: exact over every possible
+completion of the case; past a budget of steps it says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import combinations
+from operator import eq
+from typing import Any, Literal, cast
+
+from ..advise import recommend
+from ..knowledge.at_date import placed
+from ..knowledge.quantities import format_set
+from ..knowledge.sets import intersect, union
+from ..model.answer import Advice, Answer
+from ..model.case import Case
+from ..model.documents import document
+from ..model.knowledge import Knowledge
+from ..model.table import Table
+from ..model.values import ValueSet
+from ..settling import Settles
+from .chart import NOBODY, Key, chart_of
+from .ground import Ground
+from .margin import Said
+from .reaching import Reaching
+from .search import BudgetError, Names
+
+FORMAT = "pnet-reason.next/1"
+MOST = 6
+"""How many of the cheapest ways are told; the others are counted."""
+TRIED = 1 << 12
+"""How many sets of findings are tried beside those that are needed in any case."""
+ONE = 1
+SETTLING = {Settles.EVERY: "every", Settles.SOME: "some", Settles.NONE: "none"}
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """Values of a finding that leave the same rows, and these rows."""
+
+    values: str
+    rows: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A missing finding: how it is obtained, whether it settles the answer for ``every`` value, for ``some`` or for
+    ``none``, and what each of its values leaves."""
+
+    finding: str
+    burden: str
+    settles: Literal["every", "some", "none"]
+    leaves: tuple[Leaves, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Luck:
+    """Values of some findings that settle the answer, whatever the others are; and the row that it comes to."""
+
+    findings: Table[str, str]
+    says: Said
+
+
+@dataclass(frozen=True, slots=True)
+class NextFor:
+    """One guideline and question: its rows; the missing findings in the order in which they are worth to be asked for;
+    ``settling``: the smallest sets that settle it whatever they turn out to be; ``lucky``: the smallest, least
+    burdensome values that settle it, and how many ``more`` there are. ``undecided``: a budget was spent, and the last
+    two may lack something."""
+
+    guideline: str
+    question: str
+    rows: tuple[Said, ...]
+    candidates: tuple[Candidate, ...]
+    settling: tuple[tuple[str, ...], ...]
+    lucky: tuple[Luck, ...]
+    more: int
+    undecided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """``serves``: each missing finding with the number of answers that hang on it, most first."""
+
+    advice: Advice
+    answers: tuple[NextFor, ...]
+    serves: Table[str, int]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document (docs/next.md): JSON types only, with its digest. A fresh copy at every call."""
+        return document(FORMAT, self.advice, {name: getattr(self, name) for name in PARTS})
+
+
+PARTS = {"answers": tuple[NextFor, ...], "serves": Table[str, int], "advice": Advice}
+"""The parts of the document, and their types."""
+
+
+def next_findings(
+    case: Case,
+    knowledge: Knowledge,
+    guidelines: Iterable[str] | None = None,
+    questions: Iterable[str] | None = None,
+    as_of: str = "",
+) -> Next:
+    """What to find out next. QueryError for unknown names."""
+    case = placed(case, knowledge, as_of)
+    advice = recommend(case, knowledge, guidelines, questions, as_of)
+    answers = tuple(Obtaining(knowledge, case, one).answer() for one in advice.answers)
+    counts: dict[str, int] = {}
+    for one in answers:
+        for candidate in one.candidates:
+            counts[candidate.finding] = counts.get(candidate.finding, 0) + 1
+    order = sorted(counts, key=lambda name: (-counts[name], knowledge.burden_of(name), name))
+    return Next(advice, answers, Table({name: counts[name] for name in order}))
+
+
+class Obtaining:
+    """One answer, and what is missing for it."""
+
+    def __init__(self, knowledge: Knowledge, case: Case, answer: Answer) -> None:
+        self.knowledge, self.case, self.told = knowledge, case, answer
+        self.ground = Ground(chart_of(knowledge, answer.guideline, answer.question), case)
+        self.node = self.ground.node()
+        self.undecided = False
+
+    def answer(self) -> NextFor:
+        """What to find out for it."""
+        keys = self.ground.keys(self.node)
+        rows = tuple(Said(*key) for key in sorted(keys))
+        if len(keys) <= ONE:
+            return NextFor(self.told.guideline, self.told.question, rows, (), (), (), 0, undecided=False)
+        candidates = sorted(map(self.candidate, self.told.missing), key=self.order)
+        settling = tuple(self.settling())
+        lucky = self.lucky(sorted(keys))
+        return NextFor(
+            self.told.guideline,
+            self.told.question,
+            rows,
+            tuple(candidates),
+            settling,
+            tuple(lucky[:MOST]),
+            max(len(lucky) - MOST, 0),
+            self.undecided,
+        )
+
+    def candidate(self, name: str) -> Candidate:
+        """One missing finding."""
+        finding, groups = self.knowledge.findings[name], self.groups(name)
+        alone = [len(keys) <= ONE for keys, _ in groups]
+        settles = Settles.EVERY if all(alone) else Settles.SOME if any(alone) else Settles.NONE
+        leaves = tuple(
+            Leaves(format_set(union(finding, parts), finding), tuple(Said(*key) for key in sorted(keys)))
+            for keys, parts in groups
+        )
+        return Candidate(name, self.burden(name), cast(Any, SETTLING[settles]), leaves)
+
+    def groups(self, name: str) -> list[tuple[frozenset[Key], list[ValueSet]]]:
+        """The values of a finding, by the rows that they leave; without those that nobody can have."""
+        found: dict[frozenset[Key], list[ValueSet]] = {}
+        for piece in self.ground.pieces(name):
+            part = intersect(piece, self.ground.sets[name])
+            if part:
+                keys = self.ground.keys(self.ground.node({name: part}, measured=False))
+                if keys:
+                    found.setdefault(keys, []).append(part)
+        return list(found.items())
+
+    def burden(self, name: str) -> str:
+        """How a finding is obtained; of a computed one, the input of the greatest burden."""
+        place = self.knowledge.burden_of(name)
+        return self.knowledge.burdens[place][0] if place < len(self.knowledge.burdens) else ""
+
+    def order(self, one: Candidate) -> tuple[int, int, int, str]:
+        """Those first that settle most; of these the least burden; of these those that leave the fewest rows."""
+        left = sum(len(leaves.rows) for leaves in one.leaves)
+        settles = next(level for level, name in SETTLING.items() if name == one.settles)
+        return settles, self.knowledge.burden_of(one.finding), left, one.finding
+
+    # The smallest sets
+
+    def settling(self) -> Iterator[tuple[str, ...]]:
+        """The smallest sets of findings that settle the answer for every value: all that is missing, and where findings
+        are coupled, as few others as are needed."""
+        diagrams = self.ground.diagrams
+        level = {name: number for number, (name, _) in enumerate(self.ground.chart.slots)}
+        as_sets = diagrams.relabel(self.node, lambda label: frozenset() if label is NOBODY else frozenset([label]))
+        support = diagrams.support(as_sets)
+        needed = {level[name] for name in self.told.missing}
+        others = [one for one in support if one not in needed]
+        tried = 0
+        for count in range(len(others) + 1):
+            found = []
+            for extra in combinations(others, count):
+                tried += 1
+                if tried > TRIED:
+                    self.undecided = True
+                    return
+                root = as_sets
+                for one in support:
+                    if one not in needed and one not in extra:
+                        root = diagrams.gathered(root, one, both)
+                if all(len(cast(frozenset[Key], label)) <= ONE for label in diagrams.labels(root)):
+                    names = {self.ground.chart.slots[one][0] for one in (*needed, *extra)}
+                    found.append(tuple(sorted(names)))
+            if found:
+                least = min(map(self.cost, found))
+                yield from (names for names in found if self.cost(names) == least)
+                return
+
+    def cost(self, names: Iterable[str]) -> tuple[int, ...]:
+        """The burdens of some findings, the greatest first."""
+        return tuple(sorted(map(self.knowledge.burden_of, names), reverse=True))
+
+    def lucky(self, keys: list[Key]) -> list[Luck]:
+        """The smallest, least burdensome values that settle the answer."""
+        found: list[tuple[tuple[int, ...], Luck]] = []
+        missing = frozenset(name for name in self.ground.open if name not in self.ground.case.computed)
+        for count in range(1, len(missing) + 1):
+            for key in keys:
+                reaching = Reaching(self.ground, partial(eq, key), measured=False)
+                found += self.luck(reaching, missing, count, key)
+            if found or self.undecided:
+                break
+        least = min((cost for cost, _ in found), default=())
+        return [luck for cost, luck in found if cost == least]
+
+    def luck(self, reaching: Reaching, missing: Names, count: int, key: Key) -> Iterator[tuple[tuple[int, ...], Luck]]:
+        """The values of just so many findings with which the answer is one row."""
+        try:
+            sets = reaching.search(missing).sets(count)
+        except BudgetError:
+            self.undecided = True
+            return
+        for names in sorted(map(sorted, sets)):
+            for box in reaching.boxes(tuple(names)) if len(names) == count else ():
+                texts = {name: format_set(box[name], self.knowledge.findings[name]) for name in names}
+                if all(box[name] != self.ground.sets[name] for name in names):
+                    yield self.cost(names), Luck(Table(texts), Said(*key))
+
+
+def both(one: Hashable, other: Hashable) -> Hashable:
+    """The keys of both."""
+    return cast(frozenset[Key], one) | cast(frozenset[Key], other)

@@ -1,0 +1,142 @@
+"""The values of some findings with which an answer is as it is wanted, whatever is still open.
+
+May import logic.diagram and domains, knowledge's arithmetic, chart, ground and search. Promises: exact; every possible
+completion is as it is wanted, and there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from itertools import product
+from typing import TypeAlias, cast
+
+from ..knowledge.sets import intersect
+from ..knowledge.sets import union as sets_union
+from ..logic.domains import bits
+from ..model.values import ValueSet
+from .chart import NOBODY, Key
+from .ground import Ground
+from .search import Names, Search
+
+Box: TypeAlias = dict[str, ValueSet]
+
+
+class Reaching:
+    """A case, and what is wanted of its answer: ``good`` says it of the key of a row. ``measured``: whether changed
+    findings count as known; where they do not, they stay within what the case allows for them."""
+
+    def __init__(self, ground: Ground, good: Callable[[Key], bool], *, measured: bool = True) -> None:
+        self.ground, self.good, self.measured = ground, good, measured
+        self.coupled = {f.id: f for f in ground.quantities}
+        self.inputs = {name for f in ground.quantities if f.computed for name in f.computed.inputs}
+
+    def right(self, node: int) -> bool:
+        """Whether every possible completion is as it is wanted, and there is one."""
+        keys = self.ground.keys(node)
+        return bool(keys) and all(map(self.good, keys))
+
+    def search(self, changeable: Names) -> Search:
+        """The search for sets of these findings; what a formula couples with something known is left free."""
+        free = frozenset(name for name in self.ground.names if self.following(name)) | self.half_known()
+        return Search(self.ground, self.good, changeable, free)
+
+    def following(self, name: str) -> bool:
+        """Whether a finding follows from others of which something is known."""
+        finding = self.coupled.get(name)
+        if finding is None or finding.computed is None:
+            return False
+        return any(one in self.ground.case.findings for one in finding.computed.inputs)
+
+    def half_known(self) -> Names:
+        """The open inputs of quantities of which something is known: what a formula allows of them is decided later."""
+        found: set[str] = set()
+        for finding in self.ground.quantities:
+            names = (finding.id, *(finding.computed.inputs if finding.computed else ()))
+            if any(name in self.ground.case.findings for name in names):
+                found.update(name for name in names if self.ground.sets[name].single is None)
+        return frozenset(found)
+
+    def boxes(self, names: tuple[str, ...]) -> list[Box]:
+        """The values of these findings with which every completion is as it is wanted: disjoint boxes, put together
+        where they differ in one finding."""
+        return joined(self.pieces(names), self.ground)
+
+    def pieces(self, names: tuple[str, ...]) -> Iterator[Box]:
+        """The same in pieces."""
+        split = [name for name in names if name in self.inputs]
+        others = {name: self.domain(name) for name in names if name not in split}
+        for parts in product(*(self.parts(name) for name in split)):
+            fixed = dict(zip(split, parts, strict=True))
+            for forced in self.forced(fixed):
+                root = self.ground.node({**others, **fixed}, forced=forced, measured=self.measured)
+                for box in self.good_boxes(root, tuple(others)):
+                    yield {**fixed, **box}
+
+    def forced(self, fixed: Box) -> Iterator[Box]:
+        """Where several inputs of one quantity change, each cell of it that they can bring about together: which one it
+        is can be chosen. Otherwise nothing: the pieces of one input are cut so that the quantity has one cell."""
+        several = [f for f in self.ground.quantities if f.computed and len(fixed.keys() & set(f.computed.inputs)) > 1]
+        cells: list[list[ValueSet]] = []
+        sets = self.ground.following(fixed)
+        if sets is None:
+            return
+        for finding in several:
+            axis = self.ground.dimensions[finding.id].axis
+            mask = axis.mask(sets[finding.id])
+            cells.append([axis.values(1 << cell, sets[finding.id]) for cell in bits(mask)])
+        for parts in product(*cells):
+            yield {finding.id: part for finding, part in zip(several, parts, strict=True)}
+
+    def good_boxes(self, root: int, names: tuple[str, ...]) -> Iterator[Box]:
+        """The boxes of some levels of a diagram in which, whatever the others are, all is as it is wanted."""
+        ground = self.ground
+        level = {name: number for number, (name, _) in enumerate(ground.chart.slots)}
+        own = {level[name]: name for name in names}
+
+        def as_set(label: Hashable) -> Hashable:
+            return frozenset() if label is NOBODY else frozenset([self.good(cast(Key, label))])
+
+        found = ground.diagrams.relabel(root, as_set)
+        for one in ground.diagrams.support(found):
+            if one not in own:
+                found = ground.diagrams.gathered(found, one, union)
+        for path in ground.diagrams.paths(found, frozenset([True])):
+            masks = {own[number]: mask for number, mask in path if number in own}
+            yield {
+                name: ground.dimensions[name].axis.values(masks[name]) if name in masks else self.domain(name)
+                for name in names
+            }
+
+    def domain(self, name: str) -> ValueSet:
+        """What a finding may be changed to."""
+        if not self.measured:
+            return self.ground.sets[name]
+        return self.ground.dimensions[name].axis.finding.domain
+
+    def parts(self, name: str) -> Iterator[ValueSet]:
+        """The same in pieces."""
+        whole = self.domain(name)
+        yield from (part for piece in self.ground.pieces(name) if (part := intersect(piece, whole)))
+
+
+def union(one: Hashable, other: Hashable) -> Hashable:
+    """The labels of both."""
+    return cast(frozenset[bool], one) | cast(frozenset[bool], other)
+
+
+def joined(boxes: Iterable[Box], ground: Ground) -> list[Box]:
+    """Boxes on the same findings, those put together that differ in one of them, as often as that can be done."""
+    found = list(boxes)
+    place = 0
+    while place < len(found):
+        one = found[place]
+        for other in found[place + 1 :]:
+            apart = [name for name in one if one[name] != other[name]]
+            if len(apart) == 1:
+                name = apart[0]
+                both = {**one, name: sets_union(ground.dimensions[name].axis.finding, [one[name], other[name]])}
+                found = [both, *(box for box in found if box is not one and box is not other)]
+                place = -1
+                break
+        place += 1
+    return found
