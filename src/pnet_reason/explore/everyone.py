@@ -28,7 +28,6 @@ from pnet_reason.audit.study import Study, Told
 from pnet_reason.audit.witness import Box, Patient, patients
 from pnet_reason.knowledge.cases import make_case
 from pnet_reason.logic.compiled import Axes
-from pnet_reason.logic.diagram import Branch, Leaf
 from pnet_reason.model.knowledge import Knowledge
 from pnet_reason.model.problems import CaseError, Problem, QueryError
 from pnet_reason.model.table import Table
@@ -38,6 +37,7 @@ from .compare import compare
 from .comparison import Comparison
 from .cover import cover
 from .disagreement import Agreed, Disagreement, Divided, Everyone, Place, Said, Whole
+from .weight import weight
 
 BOXES = 256
 WITNESS = "witness"
@@ -203,24 +203,10 @@ class Drawing:
 
     def size(self, root: int) -> Whole:
         """How many combinations of a diagram somebody can have."""
-        everybody = self.weight(self.possible)
-        here = self.weight(self.picture.every([root, self.possible]))
+        everybody = weight(self.picture, self.possible, self.memo)
+        here = weight(self.picture, self.picture.every([root, self.possible]), self.memo)
         full = prod(self.picture.diagrams.full[level].bit_count() for level in self.levels)
         return Whole(int(here * full), here / everybody if everybody else Fraction(0))
-
-    def weight(self, root: int) -> Fraction:
-        """The share of all combinations of cells that are in a diagram, possible or not."""
-        diagrams = self.picture.diagrams
-        for index in self.picture.upwards(root):
-            node = diagrams.nodes[index]
-            if index not in self.memo:
-                self.memo[index] = Fraction(node.label is True) if isinstance(node, Leaf) else self.of(node)
-        return self.memo[root]
-
-    def of(self, node: Branch) -> Fraction:
-        """The share of a branch, whose children are known."""
-        whole = self.picture.diagrams.full[node.level].bit_count()
-        return sum((Fraction(mask.bit_count(), whole) * self.memo[child] for mask, child in node.edges), Fraction(0))
 
 
 def told_to(compared: Comparison, one: str, other: str) -> tuple[Said, Said] | None:
