@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .advise import recommend, why, why_not
     from .checker import check
     from .explore.compare import compare
+    from .explore.flip import flip
+    from .explore.margin import margin
     from .explore.what_if import what_if
     from .knowledge.loader import load
     from .model.answer import Advice
@@ -36,6 +38,8 @@ _HOME = {
     "why_not": "advise",
     "compare": "explore.compare",
     "what_if": "explore.what_if",
+    "flip": "explore.flip",
+    "margin": "explore.margin",
     "timeline": "over_time.timeline",
     "check": "checker",
     "evidence": "weigh.gather",
@@ -56,7 +60,9 @@ __all__ = [
     "check",
     "compare",
     "evidence",
+    "flip",
     "load",
+    "margin",
     "recommend",
     "timeline",
     "what_if",

@@ -31,6 +31,7 @@ from .common import (
 from .compare import compare
 from .evidence import evidence
 from .facts import facts
+from .flip import flip, margin
 from .options import case_options, facts_option, format_option
 from .timeline import timeline
 from .trace import trace
@@ -73,6 +74,8 @@ main.add_command(trace)
 main.add_command(timeline)
 main.add_command(evidence)
 main.add_command(what_if)
+main.add_command(flip)
+main.add_command(margin)
 
 
 @main.command()

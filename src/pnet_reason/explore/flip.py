@@ -10,7 +10,7 @@ after it every possible completion has the option (or none has it); past a budge
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -71,7 +71,8 @@ class Flipped:
 
     ``ways``: the smallest changes, nearest first, and how many ``more`` there are. Where there is none, ``because`` are
     values of what is fixed or kept (empty: unknown) that exclude it together, none of which can be left out; it is
-    empty where no patient at all is answered so.
+    empty where no patient at all is answered so. Where that does not exclude it by itself, every set of findings was
+    ``tried``, with what is fixed or kept held fast.
     """
 
     guideline: str
@@ -80,6 +81,7 @@ class Flipped:
     ways: tuple[Way, ...]
     more: int
     because: tuple[tuple[str, str], ...]
+    tried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ class Flipping:
                     return self.told("found", shown, len(ways) - len(shown))
         except BudgetError:
             return self.told("undecided")
-        return self.told("none")
+        return replace(self.told("none", because=self.values(self.kept)), tried=True)
 
     def told(
         self,
@@ -219,7 +221,11 @@ class Flipping:
             fewer = [one for one in left if one != name]
             if not self.attainable(frozenset(fewer)):
                 left = fewer
-        return tuple((name, self.case.texts.get(name, "")) for name in left)
+        return self.values(left)
+
+    def values(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """What is known of findings of the chart, in order of id."""
+        return tuple((name, self.case.texts.get(name, "")) for name in self.ground.names if name in names)
 
     # That there is one
 
@@ -245,7 +251,9 @@ class Flipping:
     def away(self, name: str, values: ValueSet) -> bool:
         """Whether values are others than those that are known, so that something really changes."""
         known = self.case.findings.get(name)
-        return known is None or not intersect(known, values) or known.single is None
+        if known is None or name in self.case.assumed or known.single is None:
+            return True
+        return not intersect(known, values)
 
     # In words
 
