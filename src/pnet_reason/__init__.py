@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from .advise import recommend, why, why_not
     from .checker import check
     from .explore.compare import compare
+    from .explore.find import find
     from .explore.flip import flip
     from .explore.margin import margin
+    from .explore.obtain import next_findings
     from .explore.what_if import what_if
     from .knowledge.loader import load
     from .model.answer import Advice
@@ -37,9 +39,11 @@ _HOME = {
     "why": "advise",
     "why_not": "advise",
     "compare": "explore.compare",
-    "what_if": "explore.what_if",
+    "find": "explore.find",
     "flip": "explore.flip",
     "margin": "explore.margin",
+    "next_findings": "explore.obtain",
+    "what_if": "explore.what_if",
     "timeline": "over_time.timeline",
     "check": "checker",
     "evidence": "weigh.gather",
@@ -60,9 +64,11 @@ __all__ = [
     "check",
     "compare",
     "evidence",
+    "find",
     "flip",
     "load",
     "margin",
+    "next_findings",
     "recommend",
     "timeline",
     "what_if",

@@ -31,8 +31,8 @@ from .common import (
 from .compare import compare
 from .evidence import evidence
 from .facts import facts
-from .flip import flip, margin
 from .options import case_options, facts_option, format_option
+from .questions import find, flip, margin, next_
 from .timeline import timeline
 from .trace import trace
 from .what_if import what_if
@@ -76,6 +76,8 @@ main.add_command(evidence)
 main.add_command(what_if)
 main.add_command(flip)
 main.add_command(margin)
+main.add_command(next_)
+main.add_command(find)
 
 
 @main.command()

@@ -93,8 +93,15 @@ def show(name: str | None, status: bool, attributes: bool, form: str, **options:
 @click.option("--comparison", is_flag=True, help="The schema of what `compare` writes for a case.")
 @click.option("--disagreement", is_flag=True, help="The schema of what `compare --all-patients` writes.")
 @click.option("--timeline", is_flag=True, help="The schema of what `timeline --format json` writes.")
+@click.option(
+    "--of",
+    "command",
+    type=click.Choice(["what-if", "flip", "margin", "next", "find"]),
+    help="The schema of what this command writes with `--format json`.",
+)
 @facts_option
 def schema(
+    command: str | None,
     advice: bool,
     evidence: bool,
     status: bool,
@@ -110,6 +117,11 @@ def schema(
     Example:
       pnet-reason facts schema --advice
     """
+    if command:
+        from ..render.question_schemas import question_schema
+
+        emit_json(question_schema(command))
+        return
     if advice:
         from ..render.advice_schema import advice_schema
 

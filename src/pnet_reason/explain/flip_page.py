@@ -1,178 +1,127 @@
-"""The page of a flip: for each guideline the smallest changes and the proof on the far side, or why there is none.
+"""The page of a flip: each smallest change, what follows from it and what is said then; or why there is none.
 
-May import model, explore and the other modules of explain. Promises: words only; the nearest change first.
+May import model, explore and the other modules of explain. Promises: words only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ..explore.flip import Flip, Flipped, Turn, Way
-from ..model.answer import Answer
-from ..model.case import Case
+from ..model.answer import Advice, Answer
 from ..model.knowledge import Knowledge
-from . import flip_phrases as said
 from . import phrases
-from .compare_page import leading_first
+from . import questions_phrases as said
 from .gravest import gravest, of_case
-from .leaves import deciding
 from .lines import Kind, Line, Mark
-from .outcome import outcome_line
 from .page import Page, case_line, foot
-from .placed import inside, place_of
-from .proofs import Proofs
+from .said import measured, option_of
 from .words import Words
 
-MARKS = {"found": Mark.OPEN, "already": Mark.MET, "none": Mark.FAILED, "undecided": Mark.UNDEFINED}
+ZERO = "0"
 
 
 def flip_page(found: Flip, knowledge: Knowledge, *, everything: bool = False) -> Page:
-    """The page of a flip."""
+    """The page of a flip; ``everything``: also what is never changed."""
     case = found.advice.case
-    head = [*case_line(case), *of_case(case, knowledge, "/advice"), *gravest(found.advice.answers, "/advice")]
-    kept = [name for name in found.kept if name in knowledge.findings]
-    if kept:
-        text = said.KEPT.format(findings=labels(kept, knowledge))
-        head.append(Line(Kind.CAVEAT, text, "/kept", mark=Mark.WARNING))
-    numbered = list(enumerate(found.answers))
-    for question in leading_first({one.question for one in found.answers}, knowledge):
-        for number, one in numbered:
-            if one.question == question:
-                head += Telling(found, one, f"/answers/{number}", knowledge, everything).lines()
-    if any(one.status == "found" for one in found.answers):
-        fixed = [name for name in found.fixed if name in case.findings]
-        if fixed:
-            head.append(Line(Kind.NOTE, said.FIXED.format(findings=labels(fixed, knowledge)), "/fixed"))
+    title = said.FLIP_HEAD[found.direction].format(option=option_of(found.option, knowledge))
+    head = [*case_line(case), *of_case(case, knowledge, "/advice/case"), *gravest(far_answers(found), "/answers")]
+    head.append(Line(Kind.CAVEAT, said.SUPPOSED, "/answers", mark=Mark.WARNING))
+    if found.kept:
+        kept = said.KEPT.format(kept=", ".join(labels(found.kept, knowledge)))
+        head.append(Line(Kind.CAVEAT, kept, "/kept", mark=Mark.WARNING))
+    if everything:
+        fixed = said.NEVER_CHANGED.format(fixed=", ".join(labels(found.fixed, knowledge)))
+        head.append(Line(Kind.NOTE, fixed, "/fixed"))
+    head.append(Line(Kind.HEADING, title, "/option"))
+    for number, one in enumerate(found.answers):
+        head += answer(found, one, knowledge, f"/answers/{number}", alone=len(found.answers) == 1)
     return Page(tuple(head), (), foot(found.to_dict()))
 
 
-def labels(names: Iterable[str], knowledge: Knowledge) -> str:
+def far_answers(found: Flip) -> Iterator[Answer]:
+    """What is said on the far side of each way."""
+    for one in found.answers:
+        for way in one.ways:
+            yield from way.far.answers if way.far else ()
+
+
+def labels(names: tuple[str, ...], knowledge: Knowledge) -> Iterator[str]:
     """Findings in words."""
-    return phrases.listed(knowledge.findings[name].label for name in names)
+    return (knowledge.findings[name].label for name in names)
 
 
-class Telling:
-    """One guideline and question of a flip in words."""
+def answer(found: Flip, one: Flipped, knowledge: Knowledge, basis: str, *, alone: bool) -> Iterator[Line]:
+    """One guideline and question."""
+    lead, template = {
+        "already": said.ALREADY[found.direction],
+        "none": said.NONE,
+        "undecided": said.UNDECIDED,
+    }.get(one.status, said.FOUND[bool(one.ways) and len(one.ways[0].turns) == 1])
+    findings = len(one.ways[0].turns) if one.ways else 0
+    values = {
+        "guideline": one.guideline if alone else f"{one.guideline}, {knowledge.questions[one.question].label}",
+        "count": said.COUNTED_WAYS[len(one.ways) + one.more > 1].format(count=len(one.ways) + one.more),
+        "findings": said.ONE_FINDING if findings == 1 else findings,
+    }
+    mark = {"found": Mark.OPEN, "already": Mark.MET}.get(one.status, Mark.FAILED)
+    yield Line(Kind.OUTCOME, template.format(**values), f"{basis}/status", lead=lead.format(**values), mark=mark)
+    for place, way in enumerate(one.ways):
+        yield way_line(way, knowledge, f"{basis}/ways/{place}")
+    if one.more:
+        yield Line(Kind.MORE, said.MORE_WAYS.format(count=one.more), f"{basis}/more")
+    if one.status == "none":
+        yield excluded(one, knowledge, basis)
 
-    def __init__(self, found: Flip, one: Flipped, basis: str, knowledge: Knowledge, everything: bool) -> None:
-        self.found, self.one, self.basis = found, one, basis
-        self.knowledge, self.everything = knowledge, everything
-        self.case: Case = found.advice.case
 
-    @property
-    def option(self) -> str:
-        """The option as a clinician says it."""
-        option = self.knowledge.options[self.found.option]
-        return option.wording.get("clinician", option.label)
+def excluded(one: Flipped, knowledge: Knowledge, basis: str) -> Line:
+    """Why there is no change."""
+    if not one.because:
+        return Line(Kind.NOTE, said.NONE_EVER.format(guideline=one.guideline), f"{basis}/because")
+    parts = [
+        f"{knowledge.findings[name].label} {value}"
+        if value
+        else said.BECAUSE_UNKNOWN.format(finding=knowledge.findings[name].label)
+        for name, value in one.because
+    ]
+    return Line(Kind.NOTE, said.BECAUSE.format(findings=phrases.listed(parts)), f"{basis}/because")
 
-    def lines(self) -> Iterator[Line]:
-        """All that is said."""
-        label = self.knowledge.questions[self.one.question].label
-        yield Line(Kind.SUBQUESTION, label, f"{self.basis}/question", aside=self.one.guideline)
-        yield self.outcome()
-        if self.one.status == "none":
-            yield self.why_none()
-        if self.one.ways:
-            yield from self.ways()
 
-    def ways(self) -> Iterator[Line]:
-        """The nearest change with its proof, then the others; with everything, each with its proof."""
-        shown = len(self.one.ways) if self.everything else 1
-        for number, way in enumerate(self.one.ways[:shown]):
-            yield from self.way(number, way)
-        others = [self.short(number, way) for number, way in enumerate(self.one.ways) if number >= shown]
-        if self.one.more:
-            text = said.MORE_ONE if self.one.more == 1 else said.MORE.format(count=self.one.more)
-            others.append(Line(Kind.NOTE, text, f"{self.basis}/more"))
-        if others:
-            yield Line(Kind.HEADING, said.AS_SMALL, f"{self.basis}/ways", children=tuple(others))
+def way_line(way: Way, knowledge: Knowledge, basis: str) -> Line:
+    """One way: its findings, what follows, and what is said then."""
+    text = "; ".join(turn(each, knowledge) for each in way.turns)
+    children = [
+        Line(
+            Kind.NOTE,
+            said.FOLLOWS.format(
+                finding=knowledge.findings[each.finding].label,
+                before=measured(each.before) or said.MISSING,
+                after=measured(each.after) or said.MISSING,
+                witness=", ".join(each.witness for each in way.turns),
+            ),
+            f"{basis}/follows/{place}",
+        )
+        for place, each in enumerate(way.follows)
+    ]
+    if way.far:
+        example = [each for each in way.turns if each.witness != each.after]
+        witness = ", ".join(f"{knowledge.findings[each.finding].label} {each.witness}" for each in example)
+        then = (said.SUCH_AS if example else said.THEN).format(witness=witness, answer=says(way.far, knowledge))
+        children.append(Line(Kind.NOTE, then, f"{basis}/far"))
+    return Line(Kind.OPTION, phrases.capital(text), basis, mark=Mark.OPEN, children=tuple(children))
 
-    def short(self, number: int, way: Way) -> Line:
-        """A change in a line."""
-        turns = [self.turn(one, "") for one in way.turns]
-        text = said.AND.join(f"{one.text} [{one.aside}]" if one.aside and len(turns) > 1 else one.text for one in turns)
-        aside = turns[0].aside if len(turns) == 1 else ""
-        return Line(Kind.OPTION, text, f"{self.basis}/ways/{number}", aside=aside, mark=Mark.OPEN)
 
-    def outcome(self) -> Line:
-        """Whether there is a change, and of how many findings."""
-        direction, status = self.found.direction, self.one.status
-        goal = said.GOAL[direction].format(option=self.option)
-        count = len(self.one.ways[0].turns) if self.one.ways else 0
-        lead, text = {
-            "already": said.ALREADY[direction],
-            "found": said.FOUND_ONE if count == 1 else said.FOUND,
-            "none": said.NONE,
-            "undecided": said.UNDECIDED,
-        }[status]
-        words = {"goal": goal, "count": count, "guideline": self.one.guideline, "option": self.option}
-        basis = f"{self.basis}/status"
-        return Line(Kind.OUTCOME, text.format(**words), basis, lead=lead.format(**words), mark=MARKS[status])
+def says(far: Advice, knowledge: Knowledge) -> str:
+    """What the far side says, in a few words for each row."""
+    words = Words(far.answers[0], far.case, knowledge)
+    return phrases.listed(dict.fromkeys(words.outcome(row) for row in far.answers[0].rows), "or")
 
-    def why_none(self) -> Line:
-        """What excludes it."""
-        values = phrases.listed(self.held(name, text) for name, text in self.one.because)
-        if not self.one.tried and not self.one.because:
-            template = said.NOBODY[self.found.direction]
-            return Line(Kind.NOTE, template.format(guideline=self.one.guideline, option=self.option), self.basis)
-        template = said.TRIED if self.one.tried else said.BECAUSE
-        return Line(Kind.NOTE, template.format(values=values or said.NOTHING_HELD), f"{self.basis}/because")
 
-    def held(self, name: str, text: str) -> str:
-        """What is held fast."""
-        label = self.knowledge.findings[name].label
-        return said.VALUE.format(finding=label, value=text) if text else said.UNKNOWN.format(finding=label)
-
-    # A change
-
-    def way(self, number: int, way: Way) -> Iterator[Line]:
-        """A change, what follows from it, and the answer then; of the first one with its proof."""
-        basis = f"{self.basis}/ways/{number}"
-        children = [self.turn(one, f"{basis}/turns/{place}") for place, one in enumerate(way.turns)]
-        children += [self.follows(one, f"{basis}/follows/{place}") for place, one in enumerate(way.follows)]
-        if way.far is None:
-            children.append(Line(Kind.NOTE, said.NO_WITNESS, f"{basis}/far"))
-        yield Line(Kind.HEADING, said.OR if number else said.WAY, basis, children=tuple(children))
-        if way.far is not None:
-            yield from self.far(way, f"{basis}/far")
-
-    def turn(self, one: Turn, basis: str) -> Line:
-        """One finding that has to be another one."""
-        known = self.case.findings.get(one.finding)
-        template = said.FROM_VALUE
-        if known is None:
-            template = said.FROM_MISSING
-        elif one.finding in self.case.assumed:
-            template = said.FROM_ASSUMED
-        elif known.single is None:
-            template = said.FROM_PART
-        label = self.knowledge.findings[one.finding].label
-        text = template.format(finding=label, before=one.before, after=one.after)
-        return Line(Kind.OPTION, phrases.capital(text), basis, aside="; ".join(self.beside(one)), mark=Mark.OPEN)
-
-    def beside(self, one: Turn) -> Iterator[str]:
-        """How far it is, and with which value it is shown."""
-        if one.distance and one.finding in self.case.findings:
-            zero = one.steps == "0"
-            yield said.BESIDE if zero else said.AWAY.format(distance=one.distance)
-        if one.witness != one.after:
-            yield said.WITNESS.format(witness=one.witness)
-
-    def follows(self, one: Turn, basis: str) -> Line:
-        """A quantity that becomes another one."""
-        label = self.knowledge.findings[one.finding].label
-        before, after = one.before or said.NOT_DERIVED, one.after or said.NOT_DERIVED
-        text = said.FOLLOWS.format(finding=label, before=before, after=after)
-        return Line(Kind.NOTE, phrases.capital(text), basis)
-
-    def far(self, way: Way, basis: str) -> Iterator[Line]:
-        """The answer after a change, with its proof."""
-        assert way.far is not None
-        answer: Answer = way.far.answers[0]
-        words = Words(answer, way.far.case, self.knowledge, self.everything)
-        lines = [outcome_line(words)]
-        for row in answer.rows:
-            lines += [Proofs(words).rule(index) for index in deciding(answer, row, everything=self.everything)]
-        unique = dict.fromkeys(lines)
-        place = f"{basis}{place_of(way.far, answer)}"
-        yield Line(Kind.HEADING, said.THEN, basis, children=tuple(inside(line, basis, place) for line in unique))
+def turn(one: Turn, knowledge: Knowledge) -> str:
+    """One finding of a way."""
+    label = knowledge.findings[one.finding].label
+    if not one.before:
+        return said.TURN_MISSING.format(finding=label, after=one.after)
+    distance = said.JUST if one.steps == ZERO else one.distance
+    template = said.TURN_FAR if one.distance and one.steps != ZERO else said.TURN
+    return template.format(finding=label, before=one.before, after=one.after, distance=distance)

@@ -71,14 +71,14 @@ class Room:
 @dataclass(frozen=True, slots=True)
 class Margins:
     """One guideline and question: the findings whose change changes the answer, those nearest to an edge first;
-    ``free``: those that may have any value; ``open``: those that are given as more than one value, and so have no room.
+    ``free``: those that may have any value; ``several``: those that are given as more than one value, without room.
     """
 
     guideline: str
     question: str
     rooms: tuple[Room, ...]
     free: tuple[str, ...]
-    open: tuple[str, ...]
+    several: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
