@@ -17,7 +17,7 @@ from typing import Any, Literal
 from ..advise import chosen, no_such, recommend
 from ..knowledge.at_date import placed
 from ..knowledge.quantities import format_set
-from ..knowledge.sets import intersect
+from ..knowledge.sets import intersect, rest
 from ..knowledge.supposing import supposing
 from ..model.answer import Advice
 from ..model.case import Case
@@ -205,7 +205,7 @@ class Flipping:
         return Flipped(self.guideline, self.question, status, ways, more, because)
 
     def changeable(self, kept: Names) -> Names:
-        """What may change: not a quantity of whose inputs something is known, since it follows."""
+        """What may change: not a quantity of which all inputs are known, since it follows."""
         return frozenset(name for name in self.ground.names if name not in kept and not self.reaching.following(name))
 
     # That there is none
@@ -233,14 +233,14 @@ class Flipping:
         """The changes of so many findings, nearest first."""
         search = self.reaching.search(changeable)
         found: list[tuple[tuple[Fraction, ...], tuple[str, ...], Way]] = []
-        for names in sorted(map(sorted, search.sets(count))):
-            if len(names) == count:
-                found += self.changes(tuple(names))
+        for names in self.reaching.sets(search, count):
+            found += self.changes(names)
         return [way for _, _, way in sorted(found, key=lambda one: (sum(one[0]), one[1], one[0]))]
 
     def changes(self, names: tuple[str, ...]) -> Iterator[tuple[tuple[Fraction, ...], tuple[str, ...], Way]]:
         """The nearest changes of just these findings, each with its distances."""
-        boxes = [box for box in self.reaching.boxes(names) if all(self.away(name, box[name]) for name in names)]
+        others = ({name: self.other(name, box[name]) for name in names} for box in self.reaching.boxes(names))
+        boxes = [box for box in others if all(box.values())]
         measured = [(tuple(self.gap(name, box[name]) for name in names), box) for box in boxes]
         for gaps, box in measured:
             if not any(all(map(le, other, gaps)) and other != gaps for other, _ in measured):
@@ -248,12 +248,12 @@ class Flipping:
                 steps = tuple(gap / self.step(name) for name, gap in zip(names, gaps, strict=True))
                 yield steps, names, self.way(names, near, gaps)
 
-    def away(self, name: str, values: ValueSet) -> bool:
-        """Whether values are others than those that are known, so that something really changes."""
+    def other(self, name: str, values: ValueSet) -> ValueSet:
+        """Values without the one that is known: what is assumed, or known in part, would be found out."""
         known = self.case.findings.get(name)
         if known is None or name in self.case.assumed or known.single is None:
-            return True
-        return not intersect(known, values)
+            return values
+        return intersect(values, rest(self.finding(name), known))
 
     # In words
 
