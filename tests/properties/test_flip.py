@@ -6,18 +6,15 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations, product
 
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pnet_reason.advise import recommend
 from pnet_reason.checker import check
-from pnet_reason.explore.flip import Flipped, flip
-from pnet_reason.explore.margin import margin
-from pnet_reason.knowledge.sets import intersect
+from pnet_reason.explore.flip import Flipped, Turn, flip
 from pnet_reason.model.case import Case
 from pnet_reason.model.findings import Finding, Kind
 from pnet_reason.model.knowledge import Knowledge
-from pnet_reason.model.values import Choices, Interval, Numbers, ValueSet
+from pnet_reason.model.values import Choices, Interval, ValueSet
 from tests import builders as b
 from tests import reference, strategies
 from tests.describe import Example
@@ -130,6 +127,49 @@ def test_no_smaller_change_does_it_and_all_that_are_as_small_are_told(example: E
     if found.status == "found" and not found.more and len(found.ways[0].turns) <= MOST:
         told = {tuple(turn.finding for turn in way.turns) for way in found.ways}
         assert told == set(tried(example, option, direction, MOST))
+        for names in told:
+            ways = [way for way in found.ways if tuple(turn.finding for turn in way.turns) == names]
+            assert {tuple(map(gap_told, way.turns)) for way in ways} == nearest(example, names, option, direction)
+
+
+def gap_told(turn: Turn) -> Fraction:
+    """How far a change is, in steps."""
+    return Fraction(turn.steps or 0)
+
+
+def gap(finding: Finding, known: ValueSet | None, cell: reference.Cell) -> Fraction:
+    """How far a cell is from what is known, in steps, by hand."""
+    if known is None:
+        return Fraction(0)
+    if isinstance(known, Choices):
+        places = [finding.values.index(value) for value in known.values]
+        steps = min(abs(finding.values.index(str(cell)) - place) for place in places)
+        return Fraction(steps if finding.kind is Kind.ORDERED else min(steps, 1))
+    assert isinstance(cell, Interval)
+    if finding.kind is Kind.INTEGER:
+        whole = [n for n in range(100) if cell.lower <= (Fraction(n), 0) <= cell.upper]
+        mine = [n for n in range(100) if reference.contains(known, Fraction(n))]
+        return Fraction(min(abs(one - other) for one in whole for other in mine))
+    parts = known.intervals
+    apart = min(max(cell.lower[0] - p.upper[0], p.lower[0] - cell.upper[0], Fraction(0)) for p in parts)
+    return apart / (finding.granularity or 1)
+
+
+def nearest(example: Example, names: tuple[str, ...], option: str, direction: str) -> set[tuple[Fraction, ...]]:
+    """The distances of the cells that do it, to which no other such cell is nearer in everything."""
+    knowledge, found = example.knowledge, set()
+    findings = [knowledge.findings[name] for name in names]
+    for cells in product(*(reference.partition(finding, knowledge) for finding in findings)):
+        values = {f.id: reference.representative(cell, f) for f, cell in zip(findings, cells, strict=True)}
+        case = changed(example, values)
+        if case is not None and wanted(keys(case, knowledge, example.question), option, direction):
+            pairs = zip(findings, cells, strict=True)
+            found.add(tuple(gap(f, example.case.findings.get(f.id), cell) for f, cell in pairs))
+    return {
+        one
+        for one in found
+        if not any(other != one and all(a <= b for a, b in zip(other, one, strict=True)) for other in found)
+    }
 
 
 @settings(max_examples=EXAMPLES)

@@ -80,7 +80,8 @@ class Reaching:
 
     def boxes(self, names: tuple[str, ...]) -> list[Box]:
         """The values of these findings with which every completion is as it is wanted: disjoint boxes, put together
-        where they differ in one finding."""
+        where they differ in one finding. Where several inputs of a quantity change, a box also says to which values
+        they have to bring it."""
         return joined(self.pieces(names), self.ground)
 
     def pieces(self, names: tuple[str, ...]) -> Iterator[Box]:
@@ -92,7 +93,7 @@ class Reaching:
             for forced in self.forced(fixed, names):
                 root = self.ground.node({**others, **fixed}, forced=forced, measured=self.measured)
                 for box in self.good_boxes(root, tuple(others)):
-                    yield {**fixed, **box}
+                    yield {**fixed, **box, **forced}
 
     def forced(self, fixed: Box, names: tuple[str, ...]) -> Iterator[Box]:
         """Where several inputs of one quantity change, each cell of it that they can bring about together: which one it
