@@ -9,28 +9,30 @@ after it every possible completion has the option (or none has it); past a budge
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
 from ..advise import chosen, no_such, recommend
 from ..knowledge.at_date import placed
 from ..knowledge.quantities import format_set
-from ..knowledge.sets import intersect
+from ..knowledge.sets import intersect, rest
 from ..knowledge.supposing import supposing
 from ..model.answer import Advice
 from ..model.case import Case
 from ..model.documents import document
 from ..model.findings import Finding
 from ..model.knowledge import Knowledge
-from ..model.problems import CaseError, Problem, QueryError
+from ..model.problems import Problem, QueryError
+from ..model.table import Table
 from ..model.values import ValueSet
 from .chart import Key, chart_of
 from .ground import Ground
-from .reaching import Reaching
+from .reaching import Box, Reaching
 from .search import BudgetError, Names
 from .steps import distance, nearest, readable, written
+from .witnesses import witness
 
 FORMAT = "pnet-reason.flip/1"
 MOST = 6
@@ -56,8 +58,9 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A smallest change, and the quantities that follow from it, with what they become for the witness. ``far``: the
-    answer to the witness, with its proof; None where it was not asked for."""
+    """A smallest change, and the quantities that follow from it: what they become, or, where several of their inputs
+    change, to what these have to bring them; ``witness`` is what they become for the witness. ``far``: the answer to
+    the witness, with its proof; None where no witness was found."""
 
     turns: tuple[Turn, ...]
     follows: tuple[Turn, ...]
@@ -71,7 +74,8 @@ class Flipped:
 
     ``ways``: the smallest changes, nearest first, and how many ``more`` there are. Where there is none, ``because`` are
     values of what is fixed or kept (empty: unknown) that exclude it together, none of which can be left out; it is
-    empty where no patient at all is answered so.
+    empty where no patient at all is answered so. Where that does not exclude it by itself, every set of findings was
+    ``tried``, with what is fixed or kept held fast.
     """
 
     guideline: str
@@ -80,6 +84,7 @@ class Flipped:
     ways: tuple[Way, ...]
     more: int
     because: tuple[tuple[str, str], ...]
+    tried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +155,17 @@ def flip(
     return Flip(advice, direction, option, kept, fixed, tuple(one.answer() for one in flips))
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The nearest values of some findings that do it (and where they have to bring what follows from several of them),
+    with how far they are, in the unit of each and in its own steps."""
+
+    names: tuple[str, ...]
+    box: Box
+    gaps: tuple[Fraction, ...]
+    steps: tuple[Fraction, ...]
+
+
 class Flipping:
     """One guideline and question of a flip."""
 
@@ -186,11 +202,11 @@ class Flipping:
             for count in range(1, len(changeable) + 1):
                 ways = self.ways(count, changeable)
                 if ways:
-                    shown = tuple(self.with_proof(way) for way in ways[:MOST])
+                    shown = tuple(map(self.way, ways[:MOST]))
                     return self.told("found", shown, len(ways) - len(shown))
         except BudgetError:
             return self.told("undecided")
-        return self.told("none")
+        return replace(self.told("none", because=self.values(self.kept)), tried=True)
 
     def told(
         self,
@@ -203,7 +219,7 @@ class Flipping:
         return Flipped(self.guideline, self.question, status, ways, more, because)
 
     def changeable(self, kept: Names) -> Names:
-        """What may change: not a quantity of whose inputs something is known, since it follows."""
+        """What may change: not a quantity of which all inputs are known, since it follows."""
         return frozenset(name for name in self.ground.names if name not in kept and not self.reaching.following(name))
 
     # That there is none
@@ -219,33 +235,41 @@ class Flipping:
             fewer = [one for one in left if one != name]
             if not self.attainable(frozenset(fewer)):
                 left = fewer
-        return tuple((name, self.case.texts.get(name, "")) for name in left)
+        return self.values(left)
+
+    def values(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """What is known of findings of the chart, in order of id."""
+        return tuple((name, self.case.texts.get(name, "")) for name in self.ground.names if name in names)
 
     # That there is one
 
-    def ways(self, count: int, changeable: Names) -> list[Way]:
+    def ways(self, count: int, changeable: Names) -> list[Change]:
         """The changes of so many findings, nearest first."""
         search = self.reaching.search(changeable)
-        found: list[tuple[tuple[Fraction, ...], tuple[str, ...], Way]] = []
-        for names in sorted(map(sorted, search.sets(count))):
-            if len(names) == count:
-                found += self.changes(tuple(names))
-        return [way for _, _, way in sorted(found, key=lambda one: (sum(one[0]), one[1], one[0]))]
+        found = (one for names in self.reaching.sets(search, count) for one in self.changes(names))
+        return sorted(found, key=lambda one: (sum(one.steps), one.names, one.steps))
 
-    def changes(self, names: tuple[str, ...]) -> Iterator[tuple[tuple[Fraction, ...], tuple[str, ...], Way]]:
-        """The nearest changes of just these findings, each with its distances."""
-        boxes = [box for box in self.reaching.boxes(names) if all(self.away(name, box[name]) for name in names)]
+    def changes(self, names: tuple[str, ...]) -> Iterator[Change]:
+        """The nearest changes of just these findings."""
+        others = ({**box, **self.others(names, box)} for box in self.reaching.boxes(names))
+        boxes = [box for box in others if all(box.values())]
         measured = [(tuple(self.gap(name, box[name]) for name in names), box) for box in boxes]
         for gaps, box in measured:
             if not any(all(map(le, other, gaps)) and other != gaps for other, _ in measured):
                 near = {name: nearest(self.finding(name), self.case.findings.get(name), box[name]) for name in names}
                 steps = tuple(gap / self.step(name) for name, gap in zip(names, gaps, strict=True))
-                yield steps, names, self.way(names, near, gaps)
+                yield Change(names, {**box, **near}, gaps, steps)
 
-    def away(self, name: str, values: ValueSet) -> bool:
-        """Whether values are others than those that are known, so that something really changes."""
+    def others(self, names: tuple[str, ...], box: Box) -> Box:
+        """The values of a box that really are other ones."""
+        return {name: self.other(name, box[name]) for name in names}
+
+    def other(self, name: str, values: ValueSet) -> ValueSet:
+        """Values without the one that is known: what is assumed, or known in part, would be found out."""
         known = self.case.findings.get(name)
-        return known is None or not intersect(known, values) or known.single is None
+        if known is None or name in self.case.assumed or known.single is None:
+            return values
+        return intersect(values, rest(self.finding(name), known))
 
     # In words
 
@@ -261,32 +285,40 @@ class Flipping:
         """The finding's own step."""
         return self.finding(name).granularity or Fraction(1)
 
-    def way(self, names: tuple[str, ...], near: dict[str, ValueSet], gaps: tuple[Fraction, ...]) -> Way:
-        """A change in words."""
-        turns = []
-        for name, gap in zip(names, gaps, strict=True):
-            finding, known = self.finding(name), self.case.findings.get(name)
-            witness = readable(finding, known, near[name])
-            told = written(finding, gap) if known is not None else ""
-            steps = str(gap / self.step(name)) if known is not None else ""
-            text = self.case.texts.get(name, "")
-            turns.append(Turn(name, text, format_set(near[name], finding), told, steps, format_set(witness, finding)))
-        return Way(tuple(turns), (), None)
-
-    def with_proof(self, way: Way) -> Way:
-        """The answer to the witness of a change; another witness where a formula refuses the first."""
-        changes = {turn.finding: turn.witness for turn in way.turns}
-        try:
-            case = supposing(self.case, self.knowledge, changes)
-        except CaseError:
-            return way
-        far = recommend(case, self.knowledge, [self.guideline], [self.question], self.as_of)
-        follows = tuple(
-            Turn(name, self.case.texts.get(name, ""), text, "", "", text)
-            for name in self.reaching.coupled
-            if name not in changes and (text := case.texts.get(name, "")) != self.case.texts.get(name, "")
+    def way(self, change: Change) -> Way:
+        """A change in words, with the answer to a witness."""
+        found = witness(self.reaching, change.names, change.box)
+        shown = found or {name: readable(self.finding(name), None, change.box[name]) for name in change.names}
+        turns = tuple(
+            self.turn(name, change, gap, shown[name]) for name, gap in zip(change.names, change.gaps, strict=True)
         )
-        return Way(way.turns, follows, far)
+        if found is None:
+            return Way(turns, tuple(self.brought(change, Table())), None)
+        case = supposing(self.case, self.knowledge, {turn.finding: turn.witness for turn in turns})
+        far = recommend(case, self.knowledge, [self.guideline], [self.question], self.as_of)
+        return Way(turns, (*self.brought(change, case.texts), *self.followed(change, case.texts)), far)
+
+    def turn(self, name: str, change: Change, gap: Fraction, shown: ValueSet) -> Turn:
+        """One finding of a change."""
+        finding, known = self.finding(name), name in self.case.findings
+        steps = str(gap / self.step(name)) if known else ""
+        told = written(finding, gap) if known else ""
+        after = format_set(change.box[name], finding)
+        return Turn(name, self.case.texts.get(name, ""), after, told, steps, format_set(shown, finding))
+
+    def brought(self, change: Change, texts: Mapping[str, str]) -> Iterator[Turn]:
+        """The quantities that several findings of a change have to bring somewhere."""
+        for name, values in change.box.items():
+            if name not in change.names:
+                after = format_set(values, self.finding(name))
+                yield Turn(name, self.case.texts.get(name, ""), after, "", "", texts.get(name, ""))
+
+    def followed(self, change: Change, texts: Mapping[str, str]) -> Iterator[Turn]:
+        """The other quantities that become others."""
+        for name in self.reaching.coupled:
+            before, after = self.case.texts.get(name, ""), texts.get(name, "")
+            if name not in change.box and before != after:
+                yield Turn(name, before, after, "", "", after)
 
 
 def le(one: Fraction, other: Fraction) -> bool:

@@ -232,12 +232,12 @@ class Obtaining:
     def luck(self, reaching: Reaching, missing: Names, count: int, key: Key) -> Iterator[tuple[tuple[int, ...], Luck]]:
         """The values of just so many findings with which the answer is one row."""
         try:
-            sets = reaching.search(missing).sets(count)
+            sets = list(reaching.sets(reaching.search(missing), count))
         except BudgetError:
             self.undecided = True
             return
-        for names in sorted(map(sorted, sets)):
-            for box in reaching.boxes(tuple(names)) if len(names) == count else ():
+        for names in sets:
+            for box in reaching.boxes(names):
                 texts = {name: format_set(box[name], self.knowledge.findings[name]) for name in names}
                 if all(box[name] != self.ground.sets[name] for name in names):
                     yield self.cost(names), Luck(Table(texts), Said(*key))

@@ -7,7 +7,7 @@ completion is as it is wanted, and there is one.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from itertools import product
+from itertools import combinations, product
 from typing import TypeAlias, cast
 
 from ..knowledge.sets import intersect
@@ -36,29 +36,52 @@ class Reaching:
         return bool(keys) and all(map(self.good, keys))
 
     def search(self, changeable: Names) -> Search:
-        """The search for sets of these findings; what a formula couples with something known is left free."""
-        free = frozenset(name for name in self.ground.names if self.following(name)) | self.half_known()
-        return Search(self.ground, self.good, changeable, free)
+        """The search for sets of these findings; what a formula couples is left free, where anything is known or may
+        change on which it bears."""
+        return Search(self.ground, self.good, changeable, self.loose(changeable))
+
+    def sets(self, search: Search, count: int) -> Iterator[tuple[str, ...]]:
+        """The sets of so many findings that may do it, in order: those of a search, filled up with such as a formula
+        couples to what the answer hangs on, for which the search has no price."""
+        found: set[Names] = set()
+        fillers = sorted(search.changeable & self.tied)
+        for names in search.sets(count):
+            rest = [name for name in fillers if name not in names]
+            found.update(names.union(more) for more in combinations(rest, count - len(names)))
+        yield from sorted(tuple(sorted(names)) for names in found if not self.redundant(names))
+
+    @property
+    def tied(self) -> Names:
+        """Every quantity and every input of one."""
+        return frozenset((*self.coupled, *self.inputs))
+
+    def redundant(self, names: Names) -> bool:
+        """Whether a quantity is among them that follows from inputs of which all are known, or among them too."""
+        known = names | self.ground.case.findings.keys()
+        found = (self.coupled[name].computed for name in names if name in self.coupled)
+        return any(one is not None and known.issuperset(one.inputs) for one in found)
 
     def following(self, name: str) -> bool:
-        """Whether a finding follows from others of which something is known."""
-        finding = self.coupled.get(name)
-        if finding is None or finding.computed is None:
-            return False
-        return any(one in self.ground.case.findings for one in finding.computed.inputs)
+        """Whether a finding follows from others of which all are known."""
+        return name in self.coupled and self.redundant(frozenset([name]))
 
-    def half_known(self) -> Names:
-        """The open inputs of quantities of which something is known: what a formula allows of them is decided later."""
+    def loose(self, changeable: Names) -> Names:
+        """What a formula may move: a quantity with an input that is known or may change, and the open findings of a
+        formula of which anything is known or may change."""
+        touched = changeable | self.ground.case.findings.keys()
         found: set[str] = set()
         for finding in self.ground.quantities:
-            names = (finding.id, *(finding.computed.inputs if finding.computed else ()))
-            if any(name in self.ground.case.findings for name in names):
-                found.update(name for name in names if self.ground.sets[name].single is None)
+            inputs = finding.computed.inputs if finding.computed else ()
+            if not touched.isdisjoint(inputs):
+                found.add(finding.id)
+            if not touched.isdisjoint((finding.id, *inputs)):
+                found.update(name for name in (finding.id, *inputs) if self.ground.sets[name].single is None)
         return frozenset(found)
 
     def boxes(self, names: tuple[str, ...]) -> list[Box]:
         """The values of these findings with which every completion is as it is wanted: disjoint boxes, put together
-        where they differ in one finding."""
+        where they differ in one finding. Where several inputs of a quantity change, a box also says to which values
+        they have to bring it."""
         return joined(self.pieces(names), self.ground)
 
     def pieces(self, names: tuple[str, ...]) -> Iterator[Box]:
@@ -67,15 +90,19 @@ class Reaching:
         others = {name: self.domain(name) for name in names if name not in split}
         for parts in product(*(self.parts(name) for name in split)):
             fixed = dict(zip(split, parts, strict=True))
-            for forced in self.forced(fixed):
+            for forced in self.forced(fixed, names):
                 root = self.ground.node({**others, **fixed}, forced=forced, measured=self.measured)
                 for box in self.good_boxes(root, tuple(others)):
-                    yield {**fixed, **box}
+                    yield {**fixed, **box, **forced}
 
-    def forced(self, fixed: Box) -> Iterator[Box]:
+    def forced(self, fixed: Box, names: tuple[str, ...]) -> Iterator[Box]:
         """Where several inputs of one quantity change, each cell of it that they can bring about together: which one it
         is can be chosen. Otherwise nothing: the pieces of one input are cut so that the quantity has one cell."""
-        several = [f for f in self.ground.quantities if f.computed and len(fixed.keys() & set(f.computed.inputs)) > 1]
+        several = [
+            f
+            for f in self.ground.quantities
+            if f.id not in names and f.computed and len(fixed.keys() & set(f.computed.inputs)) > 1
+        ]
         cells: list[list[ValueSet]] = []
         sets = self.ground.following(fixed)
         if sets is None:

@@ -59,8 +59,17 @@ class Search:
         known = self.seen.get(active)
         if known is None:
             self.spend()
-            known = self.seen[active] = any(self.some(after) for after, _ in self.ways(active, level))
+            known = self.seen[active] = any(map(self.some, self.somewhere(active, level)))
         return known
+
+    def somewhere(self, active: frozenset[int], level: int) -> Iterator[frozenset[int]]:
+        """Where the finding of a level leads at whatever price. What is right for several cells is right for one of
+        them, so that what may change is looked at in one cell at a time."""
+        name = self.names[level]
+        if name in self.changeable | self.free:
+            yield from (self.beyond(active, level, mask) for mask in self.classes(active, level))
+        else:
+            yield from (after for after, _ in self.ways(active, level))
 
     def level(self, active: frozenset[int]) -> int | None:
         """The first level at which some node asks."""
@@ -79,6 +88,8 @@ class Search:
         level = self.level(active)
         if level is None:
             return frozenset([frozenset()]) if self.somebody(active) else frozenset()
+        if not self.some(active):
+            return frozenset()
         key = (active, left)
         known = self.memo.get(key)
         if known is None:
@@ -103,13 +114,15 @@ class Search:
     def ways(self, active: frozenset[int], level: int) -> Iterator[tuple[frozenset[int], int]]:
         """Where the finding of a level leads, and the price: kept, and changed to each of its cells."""
         name = self.names[level]
+        if name in self.free:
+            yield from ((self.beyond(active, level, mask), 0) for mask in self.classes(active, level))
+            return
         yield self.beyond(active, level, self.base[level]), 0
         if name.startswith(KNOWN):
             if name.removeprefix(KNOWN) in self.changeable | self.free:
                 yield self.beyond(active, level, IS_KNOWN), 0
-        elif name in self.changeable | self.free:
-            price = int(name in self.changeable)
-            yield from ((self.beyond(active, level, mask), price) for mask in self.classes(active, level))
+        elif name in self.changeable:
+            yield from ((self.beyond(active, level, mask), 1) for mask in self.classes(active, level))
 
     def beyond(self, active: frozenset[int], level: int, mask: int) -> frozenset[int]:
         """The nodes to which some cells of a level lead."""
