@@ -29,6 +29,8 @@ LETTER, LINE = 7, 14
 ROOM = 96
 """How much room a cell needs for more than its letter."""
 WRAPPED, GAP = 15, 3
+CLOSE, FAR = 6, 10
+"""How far labels are from what they label."""
 ONE = 1
 
 
@@ -107,7 +109,7 @@ class Picture:
                 f'<svg class="picture" viewBox="0 0 {WIDTH} {HEIGHT}" {label} xmlns="http://www.w3.org/2000/svg">',
                 f'<title id="{self.name}t">{escape(title)}</title><desc id="{self.name}d">{escape(text)}</desc>',
                 f"<style>{style()}</style><defs>{hatchings(self.name)}</defs>",
-                f'<text class="strong" x="{LEFT}" y="{TOP - 10}">{escape(guideline)}</text>',
+                f'<text class="strong" x="{LEFT}" y="{TOP - FAR}">{escape(guideline)}</text>',
                 f'<g transform="translate({LEFT} {TOP})">',
                 *(part for cell in self.panel.cells for part in self.cell(cell)),
                 *self.labels(),
@@ -270,8 +272,8 @@ class Picture:
             lines = wrap(text, WRAPPED, break_long_words=False)
             middle = TOP + HIGH - (start + end) / 2 - LINE * (len(lines) - ONE) / 2 + LETTER / 2
             for number, line in enumerate(lines):
-                at = f'x="{LEFT - 6}" y="{middle + number * LINE:.1f}"'
+                at = f'x="{LEFT - CLOSE}" y="{middle + number * LINE:.1f}"'
                 yield f'<text class="small" text-anchor="end" {at}>{escape(line)}</text>'
-        yield f'<text x="{LEFT + WIDE / 2}" y="{HEIGHT - 10}" text-anchor="middle">{escape(self.x.label)}</text>'
+        yield f'<text x="{LEFT + WIDE / 2}" y="{HEIGHT - FAR}" text-anchor="middle">{escape(self.x.label)}</text>'
         middle = TOP + HIGH / 2
         yield f'<text transform="translate(14 {middle}) rotate(-90)" text-anchor="middle">{escape(self.y.label)}</text>'

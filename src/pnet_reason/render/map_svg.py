@@ -13,6 +13,8 @@ from ..model.knowledge import Knowledge
 from .map_picture import HEIGHT, LINE, ONE, WIDTH, Picture
 from .palette import fill, hatchings, style
 
+HEAD = LINE + LINE + LINE
+
 
 def figures(found: DecisionMap, knowledge: Knowledge) -> dict[str, str]:
     """The pictures of the panels in which something changes, by the basis of their tables."""
@@ -28,7 +30,7 @@ def sheet(found: DecisionMap, knowledge: Knowledge, title: str) -> str:
     """All panels and the legend as one SVG, two panels beside each other."""
     legend, pictures = legend_of(found), list(figures(found, knowledge).values())
     side = 2 if len(pictures) > ONE else ONE
-    height = LINE * 3 + -(-len(pictures) // side) * HEIGHT
+    height = HEAD + -(-len(pictures) // side) * HEIGHT
     entries = [(place, f"{legend.letter(one)}  {words(one, knowledge)}") for place, one in enumerate(legend.verdicts)]
     whole = height + LINE * 2 * (len(entries) + ONE)
     label = f'role="img" aria-label="{escape(title)}"'
@@ -40,10 +42,12 @@ def sheet(found: DecisionMap, knowledge: Knowledge, title: str) -> str:
     ]
     for number, picture in enumerate(pictures):
         row, column = divmod(number, side)
-        at = f'<svg x="{column * WIDTH}" y="{LINE * 3 + row * HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
+        at = f'<svg x="{column * WIDTH}" y="{HEAD + row * HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
         parts.append(picture.replace("<svg ", at, 1))
     for number, (place, text) in enumerate(entries):
         y = height + LINE * 2 * (number + ONE)
-        parts.append(f'<rect x="14" y="{y - 12}" width="22" height="16" class="cell" fill="url(#k{fill(place)})"/>')
+        parts.append(
+            f'<rect x="14" y="{y - LINE + 2}" width="22" height="16" class="cell" fill="url(#k{fill(place)})"/>'
+        )
         parts.append(f'<text x="44" y="{y}">{escape(text)}</text>')
     return "".join([*parts, "</svg>"])
