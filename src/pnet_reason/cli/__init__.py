@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from ..version import __version__
+from .ask import ask as ask_
 from .asking import stacked
 from .audit import audit, diff, rendered, write
 from .common import (
@@ -82,6 +83,7 @@ main.add_command(margin)
 main.add_command(next_)
 main.add_command(find)
 main.add_command(map_)
+main.add_command(ask_)
 
 
 @main.command()

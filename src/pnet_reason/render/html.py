@@ -94,7 +94,7 @@ class Writer:
         head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in line.parts)
         rows = "".join(f"<tr>{row_of(row.parts)}</tr>" for row in line.children)
         name = escape(line.text or ", ".join(line.parts))
-        yield f'<div class="scroll" tabindex="0" role="region" aria-label="{name}">'
+        yield f'<div class="scroll" tabindex="0" role="group" aria-label="{name}">'
         yield f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
 
     def listed(self, lines: list[Line]) -> Iterator[str]:
