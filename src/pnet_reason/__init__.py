@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .advise import recommend, why, why_not
     from .checker import check
     from .explore.compare import compare
+    from .explore.decision_map import decision_map
     from .explore.find import find
     from .explore.flip import flip
     from .explore.margin import margin
@@ -39,6 +40,7 @@ _HOME = {
     "why": "advise",
     "why_not": "advise",
     "compare": "explore.compare",
+    "decision_map": "explore.decision_map",
     "find": "explore.find",
     "flip": "explore.flip",
     "margin": "explore.margin",
@@ -63,6 +65,7 @@ __all__ = [
     "__version__",
     "check",
     "compare",
+    "decision_map",
     "evidence",
     "find",
     "flip",

@@ -31,6 +31,7 @@ from .common import (
 from .compare import compare
 from .evidence import evidence
 from .facts import facts
+from .map import map_
 from .options import case_options, facts_option, format_option
 from .questions import find, flip, margin, next_
 from .timeline import timeline
@@ -78,6 +79,7 @@ main.add_command(flip)
 main.add_command(margin)
 main.add_command(next_)
 main.add_command(find)
+main.add_command(map_)
 
 
 @main.command()

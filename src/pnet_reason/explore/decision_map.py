@@ -225,7 +225,9 @@ class Drawing:
         free = {name: v for name, v in changed.items() if name not in follows}
         parts: list[tuple[tuple[tuple[str, ValueSet], ...], int]] = []
         for forced in self.divided(free):
-            node = self.ground.node(free, forced={**follows, **forced}, measured=False)
+            sets = self.ground.following(free) or {}
+            inside = {name: intersect(values, sets[name]) for name, values in forced.items()}
+            node = self.ground.node(free, forced={**follows, **inside}, measured=False)
             parts.append((tuple(forced.items()), self.verdict(node)))
         return tuple(self.joined(parts))
 
@@ -248,7 +250,7 @@ class Drawing:
         finding = self.shared[0]
         axis = self.ground.dimensions[finding.id].axis
         for cell in bits(axis.mask(sets[finding.id])):
-            yield {finding.id: axis.values(1 << cell, sets[finding.id])}
+            yield {finding.id: axis.values(1 << cell)}
 
     def verdict(self, node: int) -> int:
         """The place of what is told among the verdicts."""

@@ -1,79 +1,142 @@
-"""Pages as one self-contained HTML file that one can print and sign: no script, and nothing from elsewhere.
+"""Pages as one self-contained HTML file: for screens, paper and screen readers; no script, and nothing from elsewhere.
 
-May import explain. Promises: the same lines as the terminal; every text escaped.
+May import explain. Promises: the same lines as the terminal; every text escaped; headings without gaps in their levels;
+what is folded can be opened without a script.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from html import escape
 
 from ..explain.lines import Kind, Line, Mark
 from ..explain.page import Page
 from .signing import html_fields
+from .style import sheet
 
 MARKS = {
-    Mark.NONE: ("·", "none"),
-    Mark.MET: ("✓", "met"),
-    Mark.FAILED: ("✗", "failed"),
-    Mark.UNDEFINED: ("?", "open"),
-    Mark.WARNING: ("!", "warning"),
-    Mark.AGAINST: ("✗", "failed"),
-    Mark.OPEN: ("?", "open"),
+    Mark.NONE: ("·", "none", ""),
+    Mark.MET: ("✓", "met", "met: "),
+    Mark.FAILED: ("✗", "failed", "not met: "),
+    Mark.UNDEFINED: ("?", "open", "undefined: "),
+    Mark.WARNING: ("!", "warning", "caution: "),
+    Mark.AGAINST: ("✗", "failed", "against: "),
+    Mark.OPEN: ("?", "open", "open: "),
 }
-ALONE = frozenset(
-    {
-        Kind.CASE,
-        Kind.HEADING,
-        Kind.QUESTION,
-        Kind.SUBQUESTION,
-        Kind.OUTCOME,
-        Kind.NOTE,
-        Kind.TABLE,
-        Kind.SIGN,
-    }
+BLOCKS = frozenset(
+    {Kind.CASE, Kind.HEADING, Kind.QUESTION, Kind.SUBQUESTION, Kind.OUTCOME, Kind.NOTE, Kind.TABLE, Kind.SIGN}
 )
-STYLE = """
-body { font: 15px/1.45 system-ui, sans-serif; color: #1c1c1e; max-width: 54rem; margin: 2rem auto; padding: 0 1rem }
-h1 { font-size: 1.5rem; margin: 0 0 1rem }
-h2 { font-size: 1.1rem; margin: 1.8rem 0 .5rem; border-bottom: 1px solid #c7c7cc }
-p { margin: .25rem 0; overflow-wrap: anywhere }
-ul { list-style: none; margin: 0; padding: 0 }
-ul ul { padding-left: 1.5rem }
-li { margin: .3rem 0; break-inside: avoid }
-li > .text { display: flex; gap: .5rem }
-li li { color: #48484a; font-size: .93em }
-table { border-collapse: collapse; width: 100%; margin: .6rem 0; font-size: .93em }
-th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid #e5e5ea }
-th { color: #6e6e73; font-weight: 600; border-bottom-color: #c7c7cc }
-tr { break-inside: avoid }
-.mark { flex: 0 0 1rem; font-weight: 700 }
-.aside { color: #6e6e73; font-size: .9em }
-.met { color: #1d7a33 }
-.failed { color: #b3261e }
-.warning, .open { color: #8a5a00 }
-.outcome { font-size: 1.1rem; padding: .6rem .8rem; border-left: .35rem solid; background: #f5f5f7 }
-.outcome b { margin-right: .6rem }
-footer { margin-top: 2rem; color: #6e6e73; font-size: .9em }
-table { border-collapse: collapse; margin: .5rem 0; font-size: .93em }
-th, td { text-align: left; vertical-align: top; padding: .2rem .9rem .2rem 0; border-bottom: 1px solid #e5e5ea }
-.sign { display: flex; gap: 1.5rem; margin-top: 3rem; break-inside: avoid; break-before: avoid }
-.sign div { flex: 1; border-top: 1px solid #1c1c1e; padding-top: .2rem }
-.sign div:last-child { flex: 2 }
-@page { size: A4; margin: 1.8cm }
-@media print {
-  body { margin: 0; max-width: none; padding: 0; font-size: 10pt }
-  h2 { break-after: avoid }
-  .outcome { background: none }
-}
-"""
+TREES = frozenset({Kind.RULE, Kind.BULLET, Kind.CONCEPT})
+TOP, LOWEST = 2, 6
 
 
-def html(page: Page, title: str, signatures: Iterable[str] = ()) -> str:
-    """A page as one HTML text; ``signatures``: what is to be filled in by hand below it."""
-    parts: list[str] = [*blocks(page.head)]
+@dataclass(slots=True)
+class Writer:
+    """Lines as HTML; ``level`` is that of the next heading, ``figures`` are pictures that stand before the table with
+    their basis."""
+
+    figures: Mapping[str, str]
+    level: int = TOP
+
+    def blocks(self, lines: Iterable[Line]) -> Iterator[str]:
+        """Lines as headings, paragraphs, tables and lists."""
+        items: list[Line] = []
+        for line in lines:
+            if line.kind in BLOCKS:
+                yield from self.listed(items)
+                items = []
+                yield from self.block(line)
+            else:
+                items.append(line)
+        yield from self.listed(items)
+
+    def block(self, line: Line) -> Iterator[str]:
+        """A line that is no item of a list, and what hangs below it."""
+        if line.kind is Kind.HEADING:
+            yield from self.heading(line)
+            return
+        if line.kind is Kind.TABLE:
+            yield from self.table(line)
+            return
+        if line.kind in (Kind.QUESTION, Kind.SUBQUESTION):
+            self.level = TOP + 1
+        yield single(line)
+        yield from self.blocks(line.children)
+
+    def heading(self, line: Line) -> Iterator[str]:
+        """A heading, one level below the one that it stands under, and what belongs to it."""
+        here = self.level
+        yield f"<h{here}>{whole(line)}</h{here}>"
+        self.level = min(here + 1, LOWEST)
+        yield from self.blocks(line.children)
+        self.level = here
+
+    def table(self, line: Line) -> Iterator[str]:
+        """A table that scrolls by itself where it is too wide, with its picture in front."""
+        figure = self.figures.get(line.basis)
+        if figure:
+            yield f"<figure>{figure}</figure>"
+        head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in line.parts)
+        rows = "".join(f"<tr>{row_of(row.parts)}</tr>" for row in line.children)
+        name = escape(line.text or ", ".join(line.parts))
+        yield f'<div class="scroll" tabindex="0" role="region" aria-label="{name}">'
+        yield f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+
+    def listed(self, lines: list[Line]) -> Iterator[str]:
+        """Lines as a list."""
+        if lines:
+            yield "<ul>"
+            for line in lines:
+                yield f"<li>{''.join(self.item(line))}</li>"
+            yield "</ul>"
+
+    def item(self, line: Line) -> Iterator[str]:
+        """An item with its mark; a tree, or what is folded, can be opened and shut."""
+        sign, name, spoken = MARKS[line.mark]
+        mark = f'<span class="mark {name}" aria-hidden="true">{sign}</span>'
+        unseen = f'<span class="unseen">{spoken}</span>' if spoken else ""
+        text = f'<span class="row">{mark}<span>{unseen}{whole(line)}</span></span>'
+        below = "".join(self.below(line.children))
+        if below and (line.kind in TREES or line.folded):
+            shut = "" if line.folded else " open"
+            yield f"<details{shut}><summary>{text}</summary>{below}</details>"
+        else:
+            yield text + below
+
+    def below(self, lines: tuple[Line, ...]) -> Iterator[str]:
+        """What hangs below an item."""
+        if any(line.kind in (Kind.TABLE, Kind.HEADING, Kind.SIGN) for line in lines):
+            yield from self.blocks(lines)
+        else:
+            yield from self.listed(list(lines))
+
+
+def single(line: Line) -> str:
+    """A line that is a heading of the page or of a question, an outcome, a place to sign, or a paragraph."""
+    if line.kind is Kind.CASE:
+        return f"<h1>{whole(line)}</h1>"
+    if line.kind in (Kind.QUESTION, Kind.SUBQUESTION):
+        return f"<h{TOP}>{whole(line)}</h{TOP}>"
+    if line.kind is Kind.SIGN:
+        return html_fields(line.parts)
+    if line.kind is Kind.OUTCOME:
+        sign, name, _ = MARKS[line.mark]
+        lead = f'<b><span aria-hidden="true">{sign}</span> {escape(line.lead)}</b>'
+        return f'<p class="outcome {name}">{lead}<span>{whole(line)}</span></p>'
+    return f"<p>{whole(line)}</p>"
+
+
+def html(page: Page, title: str, signatures: Iterable[str] = (), figures: Mapping[str, str] | None = None) -> str:
+    """A page as one HTML text; ``signatures``: what is to be filled in by hand below it; ``figures``: pictures (SVG) by
+    the basis of the table before which each stands."""
+    writer = Writer(figures or {})
+    parts: list[str] = [*writer.blocks(page.head)]
     for section in page.sections:
-        parts += blocks(section.lines)
+        writer.level = TOP
+        parts += writer.blocks(section.lines)
+    if not any(part.startswith("<h1>") for part in parts):
+        parts.insert(0, f"<h1>{escape(title)}</h1>")
     fields = tuple(signatures)
     foot = "".join(f"<p>{escape(line.text)}</p>" for line in page.foot)
     return "\n".join(
@@ -81,71 +144,24 @@ def html(page: Page, title: str, signatures: Iterable[str] = ()) -> str:
             "<!doctype html>",
             f'<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<style>{STYLE}</style></head><body>",
+            f"<style>{sheet()}</style></head><body><main>",
             *parts,
             html_fields(fields) if fields else "",
-            f"<footer>{foot}</footer></body></html>",
+            f"</main>{f'<footer>{foot}</footer>' if foot else ''}</body></html>",
             "",
         ]
     )
 
 
-def blocks(lines: Iterable[Line]) -> Iterator[str]:
-    """Lines as headings, paragraphs and lists."""
-    items: list[Line] = []
-    for line in lines:
-        if line.kind in ALONE:
-            yield from listed(items)
-            items = []
-            yield from block(line)
-        else:
-            items.append(line)
-    yield from listed(items)
+def row_of(cells: tuple[str, ...]) -> str:
+    """A row of a table: its first cell says what it is about."""
+    head = f'<th scope="row">{lines_of(cells[0])}</th>' if cells else ""
+    return head + "".join(f"<td>{lines_of(cell)}</td>" for cell in cells[1:])
 
 
-def block(line: Line) -> Iterator[str]:
-    """A line that is no list item, and what hangs below it."""
-    sign, name = MARKS[line.mark]
-    text = whole(line)
-    if line.kind is Kind.CASE:
-        yield f"<h1>{text}</h1>"
-    elif line.kind in (Kind.HEADING, Kind.QUESTION, Kind.SUBQUESTION):
-        yield f"<h2>{text}</h2>"
-    elif line.kind is Kind.TABLE:
-        yield table(line)
-        return
-    elif line.kind is Kind.OUTCOME:
-        yield f'<p class="outcome {name}"><b>{sign} {escape(line.lead)}</b>{text}</p>'
-    elif line.kind is Kind.SIGN:
-        yield html_fields(line.parts)
-    else:
-        yield f"<p>{text}</p>"
-    yield from blocks(line.children)
-
-
-def table(line: Line) -> str:
-    """A table."""
-    head = "".join(f"<th>{escape(cell)}</th>" for cell in line.parts)
-    rows = "".join(f"<tr>{''.join(map(cell_of, row.parts))}</tr>" for row in line.children)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-
-
-def cell_of(text: str) -> str:
-    """A cell of a table."""
-    return f"<td>{'<br>'.join(escape(text).splitlines())}</td>"
-
-
-def listed(lines: list[Line]) -> Iterator[str]:
-    """Lines as a list, each with what hangs below it."""
-    if lines:
-        yield "<ul>"
-        for line in lines:
-            sign, name = MARKS[line.mark]
-            mark = f'<span class="mark {name}">{sign}</span>'
-            below = "".join(blocks(line.children)) if line.children else ""
-            inner = f"<ul><li>{below}</li></ul>" if below else ""
-            yield f'<li><div class="text">{mark}<span>{whole(line)}</span></div>{inner}</li>'
-        yield "</ul>"
+def lines_of(text: str) -> str:
+    """A cell of several lines."""
+    return "<br>".join(escape(text).splitlines())
 
 
 def whole(line: Line) -> str:

@@ -10,7 +10,14 @@ from importlib import import_module
 from .advice_schema import Json
 from .record_schema import document_schema
 
-HOMES = {"what-if": "what_if", "flip": "flip", "margin": "margin", "next": "obtain", "find": "find"}
+HOMES = {
+    "map": "decision_map",
+    "what-if": "what_if",
+    "flip": "flip",
+    "margin": "margin",
+    "next": "obtain",
+    "find": "find",
+}
 """Command → the module of ``explore`` that has its records."""
 
 
