@@ -25,7 +25,7 @@ from pnet_reason.model.problems import CaseError
 from pnet_reason.model.values import ValueSet
 from tests.asking import MANAGEMENT, shipped, worked
 
-EVERY = 4
+EVERY = 3
 NUMBERS = sorted(worked())[::EVERY]
 Tried = dict[tuple[str, ValueSet], frozenset[Key]]
 
@@ -114,7 +114,7 @@ def test_inside_the_room_the_engine_says_the_same_and_beyond_each_edge_what_is_t
     found = margin(case, shipped(), [guideline], [MANAGEMENT]).answers[0]
     base = engine(case, guideline)
     rooms = {room.finding: room for room in found.rooms}
-    for name in {name for name, _ in tried(number)} & case.findings.keys():
+    for name in ({name for name, _ in tried(number)} & case.findings.keys()) - case.computed:
         value = case.findings[name]
         pieces = [(piece, keys) for (one, piece), keys in tried(number).items() if one == name]
         if name in found.free:

@@ -13,6 +13,7 @@ from typing import TypeAlias, cast
 from ..knowledge.sets import intersect
 from ..knowledge.sets import union as sets_union
 from ..logic.domains import bits
+from ..model.findings import Finding
 from ..model.values import ValueSet
 from .chart import NOBODY, Key
 from .ground import Ground
@@ -86,7 +87,7 @@ class Reaching:
 
     def pieces(self, names: tuple[str, ...]) -> Iterator[Box]:
         """The same in pieces."""
-        split = [name for name in names if name in self.inputs]
+        split = [name for name in names if name in self.tied]
         others = {name: self.domain(name) for name in names if name not in split}
         for parts in product(*(self.parts(name) for name in split)):
             fixed = dict(zip(split, parts, strict=True))
@@ -98,11 +99,7 @@ class Reaching:
     def forced(self, fixed: Box, names: tuple[str, ...]) -> Iterator[Box]:
         """Where several inputs of one quantity change, each cell of it that they can bring about together: which one it
         is can be chosen. Otherwise nothing: the pieces of one input are cut so that the quantity has one cell."""
-        several = [
-            f
-            for f in self.ground.quantities
-            if f.id not in names and f.computed and len(fixed.keys() & set(f.computed.inputs)) > 1
-        ]
+        several = [f for f in self.ground.quantities if f.id not in names and self.closed(f, names)]
         cells: list[list[ValueSet]] = []
         sets = self.ground.following(fixed)
         if sets is None:
@@ -113,6 +110,22 @@ class Reaching:
             cells.append([axis.values(1 << cell, sets[finding.id]) for cell in bits(mask)])
         for parts in product(*cells):
             yield {finding.id: part for finding, part in zip(several, parts, strict=True)}
+
+    def closed(self, quantity: Finding, names: tuple[str, ...]) -> bool:
+        """Whether a quantity follows from inputs of which several change, and the others are known."""
+        inputs = quantity.computed.inputs if quantity.computed else ()
+        rest = [name for name in inputs if name not in names]
+        return len(inputs) - len(rest) > 1 and all(self.ground.sets[name].single is not None for name in rest)
+
+    def entangled(self, names: tuple[str, ...]) -> bool:
+        """Whether several findings that a formula couples change while another one of it stays open: then boxes in
+        which everything is right may be missed."""
+        for finding in self.ground.quantities:
+            inputs = finding.computed.inputs if finding.computed else ()
+            changed = [name for name in (finding.id, *inputs) if name in names]
+            if len(changed) > 1 and (finding.id in names or not self.closed(finding, names)):
+                return True
+        return False
 
     def good_boxes(self, root: int, names: tuple[str, ...]) -> Iterator[Box]:
         """The boxes of some levels of a diagram in which, whatever the others are, all is as it is wanted."""
