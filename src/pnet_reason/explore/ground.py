@@ -40,7 +40,8 @@ class Ground:
         self.drawn = chart.study.drawing.diagrams
         self.dimensions = chart.dimensions
         self.diagrams = Diagrams(self.drawn.full)
-        self.names = [name for name, _ in chart.slots if not name.startswith(KNOWN)]
+        asked = {name.removeprefix(KNOWN) for name, _ in chart.slots}
+        self.names = sorted(asked & self.dimensions.keys())
         self.sets: dict[str, ValueSet] = {
             name: case.findings.get(name, self.dimensions[name].axis.finding.domain) for name in self.names
         }

@@ -1,7 +1,7 @@
 """The values of some findings with which an answer is as it is wanted, whatever is still open.
 
-May import logic.diagram and domains, knowledge's arithmetic, chart, ground and search. Promises: exact; every possible
-completion is as it is wanted, and there is one.
+May import logic.diagram and domains, audit's names of slots, knowledge's arithmetic, chart, ground and search.
+Promises: exact; every possible completion is as it is wanted, and there is one.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import combinations, product
 from typing import TypeAlias, cast
 
+from ..audit.expand import KNOWN
 from ..knowledge.sets import intersect
 from ..knowledge.sets import union as sets_union
 from ..logic.domains import bits
@@ -42,10 +43,11 @@ class Reaching:
         return Search(self.ground, self.good, changeable, self.loose(changeable))
 
     def sets(self, search: Search, count: int) -> Iterator[tuple[str, ...]]:
-        """The sets of so many findings that may do it, in order: those of a search, filled up with such as a formula
-        couples to what the answer hangs on, for which the search has no price."""
+        """The sets of so many findings that may do it, in order: those of a search, filled up with such as have no
+        price in it: what a formula couples, and what need only become known."""
         found: set[Names] = set()
-        fillers = sorted(search.changeable & self.tied)
+        asked = {name.removeprefix(KNOWN) for name in search.names if name.startswith(KNOWN)}
+        fillers = sorted(search.changeable & (self.tied | asked - self.ground.case.known))
         for names in search.sets(count):
             rest = [name for name in fillers if name not in names]
             found.update(names.union(more) for more in combinations(rest, count - len(names)))
@@ -131,7 +133,7 @@ class Reaching:
         """The boxes of some levels of a diagram in which, whatever the others are, all is as it is wanted."""
         ground = self.ground
         level = {name: number for number, (name, _) in enumerate(ground.chart.slots)}
-        own = {level[name]: name for name in names}
+        own = {level[name]: name for name in names if name in level}
 
         def as_set(label: Hashable) -> Hashable:
             return frozenset() if label is NOBODY else frozenset([self.good(cast(Key, label))])
