@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from .model.knowledge import Knowledge
     from .model.problems import PnetReasonError, ProofError
     from .over_time.timeline import timeline
+    from .render.graph import proof_graph
+    from .render.shown import show
     from .weigh.gather import evidence
 
 _HOME = {
@@ -49,6 +51,8 @@ _HOME = {
     "timeline": "over_time.timeline",
     "check": "checker",
     "evidence": "weigh.gather",
+    "show": "render.shown",
+    "proof_graph": "render.graph",
     "Knowledge": "model.knowledge",
     "Case": "model.case",
     "Advice": "model.answer",
@@ -72,7 +76,9 @@ __all__ = [
     "load",
     "margin",
     "next_findings",
+    "proof_graph",
     "recommend",
+    "show",
     "timeline",
     "what_if",
     "why",
