@@ -255,9 +255,10 @@ class Flipping:
         found: list[Change] = []
         for names in self.reaching.sets(search, count):
             changes = list(self.changes(names))
+            if self.reaching.entangled(names):
+                changes = [one for one in changes if witness(self.reaching, names, one.box) is not None]
+                self.doubtful += [] if changes else [names]
             found += changes
-            if not changes and self.reaching.entangled(names):
-                self.doubtful.append(names)
         return sorted(found, key=lambda one: (sum(one.steps), one.names, one.steps))
 
     def changes(self, names: tuple[str, ...]) -> Iterator[Change]:
