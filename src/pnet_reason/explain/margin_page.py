@@ -100,7 +100,7 @@ def row(room: Room, knowledge: Knowledge, basis: str) -> Line:
 
 def away(edge: Edge) -> str:
     """How far an edge is."""
-    return said.RIGHT_BESIDE if edge.steps == ZERO else edge.distance or edge.steps
+    return said.RIGHT_BESIDE if edge.steps == ZERO else measured(edge.distance) or edge.steps
 
 
 def choices(room: Room, knowledge: Knowledge, basis: str) -> Iterator[Line]:
