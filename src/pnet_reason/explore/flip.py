@@ -255,10 +255,12 @@ class Flipping:
         found: list[Change] = []
         for names in self.reaching.sets(search, count):
             changes = list(self.changes(names))
-            if self.reaching.entangled(names):
-                changes = [one for one in changes if witness(self.reaching, names, one.box) is not None]
-                self.doubtful += [] if changes else [names]
-            found += changes
+            shown = changes
+            if self.reaching.together(names):
+                shown = [one for one in changes if witness(self.reaching, names, one.box) is not None]
+            if not shown and (changes or self.reaching.entangled(names)):
+                self.doubtful.append(names)
+            found += shown
         return sorted(found, key=lambda one: (sum(one.steps), one.names, one.steps))
 
     def changes(self, names: tuple[str, ...]) -> Iterator[Change]:

@@ -135,7 +135,7 @@ class Ground:
         """The values of an input with which a quantity comes to an end of one of its cells, the others being fixed."""
         cells = [cell for cell in self.dimensions[quantity].axis.cells if isinstance(cell, Interval)]
         for mark in sorted({end[0] for cell in cells for end in (cell.lower, cell.upper)}):
-            found = solved(computation, values, name, mark)
+            found = solved(computation, values, name, mark, limit=True)
             if found is not None:
                 yield found
 

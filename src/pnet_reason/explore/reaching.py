@@ -85,7 +85,7 @@ class Reaching:
         """The values of these findings with which every completion is as it is wanted: disjoint boxes, put together
         where they differ in one finding. Where several inputs of a quantity change, a box also says to which values
         they have to bring it."""
-        return joined(self.pieces(names), self.ground)
+        return joined(self.pieces(names), self.ground, self.tied if self.together(names) else frozenset())
 
     def pieces(self, names: tuple[str, ...]) -> Iterator[Box]:
         """The same in pieces."""
@@ -119,9 +119,14 @@ class Reaching:
         rest = [name for name in inputs if name not in names]
         return len(inputs) - len(rest) > 1 and all(self.ground.sets[name].single is not None for name in rest)
 
+    def together(self, names: tuple[str, ...]) -> bool:
+        """Whether several findings change that a formula couples: then not all values of a box go together."""
+        formulas = ({f.id, *(f.computed.inputs if f.computed else ())} for f in self.ground.quantities)
+        return any(len(one.intersection(names)) > 1 for one in formulas)
+
     def entangled(self, names: tuple[str, ...]) -> bool:
-        """Whether several findings that a formula couples change while another one of it stays open: then boxes in
-        which everything is right may be missed."""
+        """Whether they do while another finding of the formula stays open: then boxes in which everything is right may
+        be missed."""
         for finding in self.ground.quantities:
             inputs = finding.computed.inputs if finding.computed else ()
             changed = [name for name in (finding.id, *inputs) if name in names]
@@ -166,15 +171,16 @@ def union(one: Hashable, other: Hashable) -> Hashable:
     return cast(frozenset[bool], one) | cast(frozenset[bool], other)
 
 
-def joined(boxes: Iterable[Box], ground: Ground) -> list[Box]:
-    """Boxes on the same findings, those put together that differ in one of them, as often as that can be done."""
+def joined(boxes: Iterable[Box], ground: Ground, fast: Names) -> list[Box]:
+    """Boxes on the same findings, those put together that differ in one of them (not of ``fast`` ones), as often as
+    that can be done."""
     found = list(boxes)
     place = 0
     while place < len(found):
         one = found[place]
         for other in found[place + 1 :]:
             apart = [name for name in one if one[name] != other[name]]
-            if len(apart) == 1:
+            if len(apart) == 1 and apart[0] not in fast:
                 name = apart[0]
                 both = {**one, name: sets_union(ground.dimensions[name].axis.finding, [one[name], other[name]])}
                 found = [both, *(box for box in found if box is not one and box is not other)]
