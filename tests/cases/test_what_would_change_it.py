@@ -25,7 +25,7 @@ from pnet_reason.model.problems import CaseError
 from pnet_reason.model.values import ValueSet
 from tests.asking import MANAGEMENT, shipped, worked
 
-EVERY = 3
+EVERY = 4
 NUMBERS = sorted(worked())[::EVERY]
 Tried = dict[tuple[str, ValueSet], frozenset[Key]]
 
