@@ -15,8 +15,8 @@ from . import questions_phrases as said
 from .gravest import gravest, of_case
 from .leaves import deciding
 from .lines import Kind, Line, Mark
-from .page import Page, case_line, foot
-from .placed import inside, place_of
+from .page import Page, foot
+from .placed import inside, place_of, placed
 from .proofs import Proofs
 from .said import measured, option_of
 from .words import Words
@@ -28,7 +28,7 @@ def flip_page(found: Flip, knowledge: Knowledge, *, everything: bool = False) ->
     """The page of a flip; ``everything``: also what is never changed, and the proofs."""
     case = found.advice.case
     title = said.FLIP_HEAD[found.direction].format(option=option_of(found.option, knowledge))
-    head = [*case_line(case), *of_case(case, knowledge, "/advice/case"), *gravest(far_answers(found), "/answers")]
+    head = [*placed(case), *of_case(case, knowledge, "/advice/case"), *gravest(far_answers(found), "/answers")]
     head.append(Line(Kind.CAVEAT, said.SUPPOSED, "/answers", mark=Mark.WARNING))
     if found.kept:
         kept = said.KEPT.format(kept=", ".join(labels(found.kept, knowledge)))

@@ -15,7 +15,8 @@ from .compare_page import leading_first
 from .gravest import gravest, of_case
 from .lines import Kind, Line, Mark
 from .outcome import told
-from .page import Page, case_line, foot
+from .page import Page, foot
+from .placed import placed
 from .said import drawer_of, measured, rows_of
 from .words import Words
 
@@ -28,7 +29,7 @@ def margin_page(found: Margin, knowledge: Knowledge, *, everything: bool = False
     shown = [(n, one) for n, one in enumerate(found.answers) if everything or one.question == names[0]]
     case = found.advice.case
     answers = [found.advice.answer(one.guideline, one.question) for _, one in shown]
-    lines = [*case_line(case), *of_case(case, knowledge, "/advice/case"), *gravest(answers, "/advice")]
+    lines = [*placed(case), *of_case(case, knowledge, "/advice/case"), *gravest(answers, "/advice")]
     for number, one in shown:
         lines += answer(found, one, knowledge, f"/answers/{number}", everything=everything)
     rest = [name for name in names[1:] if not everything]
