@@ -8,6 +8,7 @@ meaning as the engine: computed quantities follow their inputs, and what no form
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise, product
@@ -15,7 +16,7 @@ from typing import TypeAlias
 
 from ..audit.expand import IS_KNOWN, IS_UNKNOWN, KNOWN
 from ..audit.ranges import Slot
-from ..knowledge.formula import span_of
+from ..knowledge.formula import evaluate, span_of
 from ..knowledge.inverse import solved
 from ..knowledge.sets import above, at, below, intersect, numbers
 from ..logic.diagram import Diagrams, Leaf
@@ -39,7 +40,8 @@ class Ground:
         self.drawn = chart.study.drawing.diagrams
         self.dimensions = chart.dimensions
         self.diagrams = Diagrams(self.drawn.full)
-        self.names = [name for name, _ in chart.slots if not name.startswith(KNOWN)]
+        asked = {name.removeprefix(KNOWN) for name, _ in chart.slots}
+        self.names = sorted(asked & self.dimensions.keys())
         self.sets: dict[str, ValueSet] = {
             name: case.findings.get(name, self.dimensions[name].axis.finding.domain) for name in self.names
         }
@@ -100,7 +102,7 @@ class Ground:
         """A finding's declared range in its finest parts, in order: within one, the answer to the case is the same.
 
         They are the cells of the finding; an input of a quantity is cut, too, where the quantity enters another cell
-        while its other inputs are at an end of one of theirs.
+        while its other inputs are at an end of one of theirs; and a quantity where its formula gives it while all are.
         """
         axis = self.dimensions[name].axis
         if isinstance(axis.finding.domain, Choices):
@@ -113,18 +115,29 @@ class Ground:
     # How it is found
 
     def turns(self, name: str) -> Iterator[Fraction]:
-        """The values of an input with which a quantity comes to an end of one of its cells."""
+        """The values of an input with which a quantity comes to an end of one of its cells; of a quantity, those at
+        which other values of its inputs become possible."""
         for finding in self.quantities:
             computation = finding.computed
-            if computation is None or name not in computation.inputs:
+            if computation is None or name not in (finding.id, *computation.inputs):
                 continue
             others = [one for one in computation.inputs if one != name]
-            axis = self.dimensions[finding.id].axis
-            marks = {end[0] for cell in axis.cells if isinstance(cell, Interval) for end in (cell.lower, cell.upper)}
             for corner in product(*(self.ends(one) for one in others)):
                 values = dict(zip(others, corner, strict=True))
-                found = [solved(computation, values, name, mark) for mark in sorted(marks)]
-                yield from (one for one in found if one is not None)
+                if name == finding.id:
+                    yield from reached(computation, values)
+                else:
+                    yield from self.meets(computation, values, name, finding.id)
+
+    def meets(
+        self, computation: Computation, values: dict[str, Fraction], name: str, quantity: str
+    ) -> Iterator[Fraction]:
+        """The values of an input with which a quantity comes to an end of one of its cells, the others being fixed."""
+        cells = [cell for cell in self.dimensions[quantity].axis.cells if isinstance(cell, Interval)]
+        for mark in sorted({end[0] for cell in cells for end in (cell.lower, cell.upper)}):
+            found = solved(computation, values, name, mark, limit=True)
+            if found is not None:
+                yield found
 
     def ends(self, name: str) -> list[Fraction]:
         """The ends of the cells of an input that the case leaves open."""
@@ -240,6 +253,13 @@ class Ground:
             reached = span_of(computation, numeric(parts, computation.inputs), domain_of(finding))
             known = self.empties[key] = not intersect(wider(reached, slack), parts[finding.id])
         return known
+
+
+def reached(computation: Computation, values: Mapping[str, Fraction]) -> Iterator[Fraction]:
+    """What a formula gives, and the ends of what the declared tolerance makes of it; nothing where it divides by 0."""
+    with suppress(ZeroDivisionError):
+        found = evaluate(computation, values)
+        yield from (found - computation.tolerance, found, found + computation.tolerance)
 
 
 def parted(cell: Interval, cuts: list[Fraction], *, whole: bool) -> Iterator[Numbers]:
