@@ -8,6 +8,7 @@ meaning as the engine: computed quantities follow their inputs, and what no form
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise, product
@@ -15,7 +16,7 @@ from typing import TypeAlias
 
 from ..audit.expand import IS_KNOWN, IS_UNKNOWN, KNOWN
 from ..audit.ranges import Slot
-from ..knowledge.formula import span_of
+from ..knowledge.formula import evaluate, span_of
 from ..knowledge.inverse import solved
 from ..knowledge.sets import above, at, below, intersect, numbers
 from ..logic.diagram import Diagrams, Leaf
@@ -28,6 +29,7 @@ from .chart import NOBODY, Chart, Key, keys_in
 Sets: TypeAlias = Mapping[str, ValueSet]
 """Finding → the values that it may have."""
 NOTHING: Sets = {}
+ONE = 1
 
 
 class Ground:
@@ -73,6 +75,11 @@ class Ground:
             root = self.diagrams.combine(root, gone, lambda label, out: NOBODY if out is True else label)
         return root
 
+    def found_out(self, values: Sets) -> Sets:
+        """What to put in where something is found out and nothing changed: a quantity that the case gives stays."""
+        given = (f.id for f in self.quantities if f.id in self.case.findings and f.id not in self.case.computed)
+        return {**{name: self.sets[name] for name in given}, **values}
+
     def stands(self, rule: str, changed: Sets = NOTHING, forced: Sets = NOTHING) -> int:
         """Where a rule stands, for the case with other values: a diagram with True and False."""
         study = self.chart.study
@@ -100,7 +107,9 @@ class Ground:
         """A finding's declared range in its finest parts, in order: within one, the answer to the case is the same.
 
         They are the cells of the finding; an input of a quantity is cut, too, where the quantity enters another cell
-        while its other inputs are at an end of one of theirs.
+        while its other inputs are at an end of one of theirs, and a quantity of which one input is open where that one
+        enters another cell. A quantity with more open inputs has its cells alone: some of them may hold values that
+        leave fewer completions.
         """
         axis = self.dimensions[name].axis
         if isinstance(axis.finding.domain, Choices):
@@ -113,9 +122,12 @@ class Ground:
     # How it is found
 
     def turns(self, name: str) -> Iterator[Fraction]:
-        """The values of an input with which a quantity comes to an end of one of its cells."""
+        """The values of an input with which a quantity comes to an end of one of its cells; those of a quantity to
+        which the ends of its one open input bring it."""
         for finding in self.quantities:
             computation = finding.computed
+            if computation is not None and name == finding.id:
+                yield from self.corners(computation)
             if computation is None or name not in computation.inputs:
                 continue
             others = [one for one in computation.inputs if one != name]
@@ -125,6 +137,14 @@ class Ground:
                 values = dict(zip(others, corner, strict=True))
                 found = [solved(computation, values, name, mark) for mark in sorted(marks)]
                 yield from (one for one in found if one is not None)
+
+    def corners(self, computation: Computation) -> Iterator[Fraction]:
+        """What a formula with one open input gives at the ends of the cells of that input."""
+        if sum(self.sets[name].single is None for name in computation.inputs) == ONE:
+            for corner in product(*(self.ends(name) for name in computation.inputs)):
+                values = dict(zip(computation.inputs, corner, strict=True))
+                with suppress(ZeroDivisionError):
+                    yield evaluate(computation, values)
 
     def ends(self, name: str) -> list[Fraction]:
         """The ends of the cells of an input that the case leaves open."""
@@ -240,6 +260,11 @@ class Ground:
             reached = span_of(computation, numeric(parts, computation.inputs), domain_of(finding))
             known = self.empties[key] = not intersect(wider(reached, slack), parts[finding.id])
         return known
+
+
+def tied_by(finding: Finding) -> tuple[str, ...]:
+    """A quantity and its inputs."""
+    return (finding.id, *(finding.computed.inputs if finding.computed else ()))
 
 
 def parted(cell: Interval, cuts: list[Fraction], *, whole: bool) -> Iterator[Numbers]:

@@ -15,7 +15,7 @@ from ..knowledge.sets import union as sets_union
 from ..logic.domains import bits
 from ..model.values import ValueSet
 from .chart import NOBODY, Key
-from .ground import Ground
+from .ground import Ground, Sets
 from .search import Names, Search
 
 Box: TypeAlias = dict[str, ValueSet]
@@ -86,12 +86,12 @@ class Reaching:
 
     def pieces(self, names: tuple[str, ...]) -> Iterator[Box]:
         """The same in pieces."""
-        split = [name for name in names if name in self.inputs]
+        split = [name for name in names if name in self.inputs or (name in self.coupled and not self.measured)]
         others = {name: self.domain(name) for name in names if name not in split}
         for parts in product(*(self.parts(name) for name in split)):
             fixed = dict(zip(split, parts, strict=True))
             for forced in self.forced(fixed, names):
-                root = self.ground.node({**others, **fixed}, forced=forced, measured=self.measured)
+                root = self.ground.node(self.put({**others, **fixed}), forced=forced, measured=self.measured)
                 for box in self.good_boxes(root, tuple(others)):
                     yield {**fixed, **box, **forced}
 
@@ -103,8 +103,10 @@ class Reaching:
             for f in self.ground.quantities
             if f.id not in names and f.computed and len(fixed.keys() & set(f.computed.inputs)) > 1
         ]
+        if not self.measured:
+            several = [f for f in several if self.follows(f.id, names)]
         cells: list[list[ValueSet]] = []
-        sets = self.ground.following(fixed)
+        sets = self.ground.following(self.put(fixed))
         if sets is None:
             return
         for finding in several:
@@ -113,6 +115,16 @@ class Reaching:
             cells.append([axis.values(1 << cell, sets[finding.id]) for cell in bits(mask)])
         for parts in product(*cells):
             yield {finding.id: part for finding, part in zip(several, parts, strict=True)}
+
+    def put(self, values: Box) -> Sets:
+        """What to put into the case."""
+        return values if self.measured else self.ground.found_out(values)
+
+    def follows(self, name: str, found: Iterable[str]) -> bool:
+        """Whether a quantity that is not given has one value as soon as some findings have one."""
+        computation, given = self.coupled[name].computed, self.ground.case.findings.keys() - self.ground.case.computed
+        single = {one for one in self.ground.names if self.ground.sets[one].single is not None}
+        return computation is not None and name not in given and single.union(found).issuperset(computation.inputs)
 
     def good_boxes(self, root: int, names: tuple[str, ...]) -> Iterator[Box]:
         """The boxes of some levels of a diagram in which, whatever the others are, all is as it is wanted."""

@@ -26,7 +26,7 @@ from ..model.rules import Condition, Role
 from ..model.values import ValueSet
 from .chart import Chart, chart_of, key_of
 from .cover import meets
-from .ground import Ground
+from .ground import Ground, tied_by
 
 FINER = 64
 
@@ -156,30 +156,40 @@ class Sought:
         return format_set(axis.values(mask, self.sets.get(name)), axis.finding)
 
     def witness(self, core: Box, region: int) -> tuple[Patient, tuple[str, ...]]:
-        """A patient of a box, and which findings may not count as known. Where single values, chosen apart, would not
-        agree with a formula, all that the box allows."""
+        """A patient of a box, and which findings may not count as known."""
         full = dict(core)
         for name, values in self.sets.items():
             if self.case is not None and name not in self.case.computed:
-                slot = (name, 0)
-                full[slot] = full.get(slot, -1) & self.chart.dimensions[name].axis.mask(values)
-        found = patients(full, self.chart.study.ranges, self.sets)[0]
-        unknown = [name for name, _ in found if self.is_assumed(name, core)]
-        if not self.tied.isdisjoint(dict(found)) and not self.is_in(region, dict(found), unknown):
-            found = self.ranged(full, found)
-        return found, tuple(unknown)
+                full[name, 0] = full.get((name, 0), -1) & self.chart.dimensions[name].axis.mask(values)
+        found: Patient = ()
+        unknown: tuple[str, ...] = ()
+        for found in self.patients(full):
+            unknown = tuple(name for name, _ in found if self.is_assumed(name, core))
+            if self.tied.isdisjoint(dict(found)) or self.is_in(region, dict(found), unknown):
+                break
+        return found, unknown
+
+    def patients(self, box: Box) -> Iterator[Patient]:
+        """Patients of a box, one of whom fits its formulas: with one value each; with all inputs of every quantity;
+        with all that the box allows of what formulas tie together."""
+        ranges = self.chart.study.ranges
+        found = patients(box, ranges, self.sets)[0]
+        yield found
+        inputs = {one for name, _ in found if name in ranges.computed for one in tied_by(ranges.computed[name])}
+        more = {(name, 0): self.chart.dimensions[name].axis.full for name in inputs}
+        yield patients({**more, **box}, ranges, self.sets)[0]
+        yield self.ranged(box, found)
 
     @property
     def tied(self) -> frozenset[str]:
         """Every quantity and every input of one."""
-        computed = self.chart.study.ranges.computed.values()
-        return frozenset(name for one in computed if one.computed for name in (one.id, *one.computed.inputs))
+        return frozenset(name for one in self.chart.study.ranges.computed.values() for name in tied_by(one))
 
     def is_assumed(self, name: str, core: Box) -> bool:
         """Whether a finding may not count as known."""
         return core.get((KNOWN + name, 0)) == IS_UNKNOWN or (self.case is not None and name in self.case.assumed)
 
-    def is_in(self, region: int, values: dict[str, str], unknown: list[str]) -> bool:
+    def is_in(self, region: int, values: dict[str, str], unknown: tuple[str, ...]) -> bool:
         """Whether a patient is in a region for certain, and can be."""
         given = {name: text for name, text in values.items() if name not in unknown}
         try:
