@@ -23,6 +23,7 @@ Box: TypeAlias = dict[Slot, int]
 Patient: TypeAlias = tuple[tuple[str, str], ...]
 """Finding → value as text, in order of id."""
 HALF = Fraction(1, 2)
+WHOLE: Mapping[str, ValueSet] = {}
 
 
 def fewest(picture: Picture, root: int, possible: int) -> Box:
@@ -37,10 +38,11 @@ def fewest(picture: Picture, root: int, possible: int) -> Box:
     return box
 
 
-def patients(box: Box, ranges: Ranges) -> tuple[Patient, ...]:
-    """The patient of a box, or the two of it: one value a finding, those of a formula in agreement."""
+def patients(box: Box, ranges: Ranges, within: Mapping[str, ValueSet] = WHOLE) -> tuple[Patient, ...]:
+    """The patient of a box, or the two of it: one value a finding, those of a formula in agreement. ``within``: the
+    values that some findings may have."""
     count = 2 if ranges.differing else 1
-    return tuple(patient(dict(own(box, ranges, number)), ranges) for number in range(count))
+    return tuple(patient(dict(own(box, ranges, number)), ranges, within) for number in range(count))
 
 
 def own(box: Box, ranges: Ranges, number: int) -> Iterator[tuple[str, int]]:
@@ -53,9 +55,9 @@ def own(box: Box, ranges: Ranges, number: int) -> Iterator[tuple[str, int]]:
             yield finding, ranges.dimensions[finding].axis.full
 
 
-def patient(cells: Mapping[str, int], ranges: Ranges) -> Patient:
+def patient(cells: Mapping[str, int], ranges: Ranges, within: Mapping[str, ValueSet] = WHOLE) -> Patient:
     """A value for each finding."""
-    sets = {name: ranges.dimensions[name].axis.values(mask) for name, mask in cells.items()}
+    sets = {name: ranges.dimensions[name].axis.values(mask, within.get(name)) for name, mask in cells.items()}
     values = {name: next(points(ranges.dimensions[name].axis.finding, one)) for name, one in sets.items()}
     computed = [ranges.computed[name] for name in sorted(set(values) & ranges.computed.keys())]
     values = agreeing([finding for finding in computed if complete(finding, values)], values, sets)

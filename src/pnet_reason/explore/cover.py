@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pnet_reason.audit.picture import Picture
+from pnet_reason.audit.ranges import Slot
 from pnet_reason.audit.witness import Box
 from pnet_reason.logic.diagram import Leaf
-from pnet_reason.logic.domains import bits
 
 
 class Large(NamedTuple):
@@ -42,25 +42,48 @@ def enlarged(picture: Picture, start: Box, outside: int) -> Large:
             box = narrower
     core = dict(box)
     for slot in sorted(box):
-        full = picture.diagrams.full[picture.level[slot]]
-        cells = [1 << cell for cell in bits(full & ~box[slot])]
-        box[slot] |= sum(cell for cell in cells if not meets(picture, outside, {**box, slot: cell}))
+        rest = {one: mask for one, mask in box.items() if one != slot}
+        box[slot] = picture.diagrams.full[picture.level[slot]] & ~cells_of(picture, outside, rest, slot)
     return Large(box, core)
+
+
+def cells_of(picture: Picture, root: int, box: Box, slot: Slot) -> int:
+    """The cells of a finding with which somebody of a diagram is in a box that does not speak of the finding."""
+    masks = {picture.level[one]: mask for one, mask in box.items()}
+    at = picture.level[slot]
+    alive: dict[int, bool] = {}
+    found, seen, stack = 0, {root}, [root]
+    while stack:
+        index = stack.pop()
+        node = picture.diagrams.nodes[index]
+        if isinstance(node, Leaf) or node.level > at:
+            if holds(picture, index, masks, alive):
+                return picture.diagrams.full[at]
+        elif node.level == at:
+            found |= sum(mask for mask, child in node.edges if holds(picture, child, masks, alive))
+        else:
+            allowed = masks.get(node.level, -1)
+            for mask, child in node.edges:
+                if mask & allowed and child not in seen:
+                    seen.add(child)
+                    stack.append(child)
+    return found
 
 
 def meets(picture: Picture, root: int, box: Box) -> bool:
     """Whether somebody of a diagram is in a box; without drawing anything."""
-    masks = {picture.level[slot]: mask for slot, mask in box.items()}
-    seen, stack = {root}, [root]
-    while stack:
-        node = picture.diagrams.nodes[stack.pop()]
+    return holds(picture, root, {picture.level[slot]: mask for slot, mask in box.items()}, {})
+
+
+def holds(picture: Picture, root: int, masks: dict[int, int], alive: dict[int, bool]) -> bool:
+    """The same, with the cells of each level; ``alive`` remembers what is known of each node."""
+    found = alive.get(root)
+    if found is None:
+        node = picture.diagrams.nodes[root]
         if isinstance(node, Leaf):
-            if node.label is True:
-                return True
-            continue
-        allowed = masks.get(node.level)
-        for mask, child in node.edges:
-            if child not in seen and (allowed is None or mask & allowed):
-                seen.add(child)
-                stack.append(child)
-    return False
+            found = node.label is True
+        else:
+            allowed = masks.get(node.level, -1)
+            found = any(mask & allowed != 0 and holds(picture, child, masks, alive) for mask, child in node.edges)
+        alive[root] = found
+    return found

@@ -1,6 +1,6 @@
 """The rules run backwards: which patients are given an option, or told something else, or fall under a rule.
 
-May import model, knowledge, advise, audit's study, picture and witness, cover and weight. Promises: exact and complete
+May import model, knowledge, advise, audit's picture and witness, cover, sought and weight. Promises: exact and complete
 over all patients; each box is as large as it can be; where nobody is found, nobody can be.
 """
 
@@ -13,13 +13,10 @@ from typing import Any
 
 from ..advise import chosen, no_such, refuse_unread
 from ..audit.expand import IS_KNOWN, IS_UNKNOWN, KNOWN
-from ..audit.picture import OF_TWO, Picture, TooLargeError
-from ..audit.prove import worded
-from ..audit.study import Study, Told
-from ..audit.witness import Box, patients
+from ..audit.picture import TooLargeError
+from ..audit.witness import Box
 from ..knowledge.at_date import placed
 from ..knowledge.grammar import Words, parse_bullet
-from ..logic.compiled import Axes
 from ..model.answer import digest
 from ..model.case import Case
 from ..model.documents import plain
@@ -29,6 +26,7 @@ from ..model.rules import Condition
 from ..model.table import Table
 from ..version import __version__
 from .cover import cover
+from .sought import Sought, finer
 from .weight import weight
 
 FORMAT = "pnet-reason.find/1"
@@ -127,21 +125,24 @@ def find(
     pairs = [(g, q) for g in names for q in knowledge.guidelines[g].questions if q in asked]
     pairs = [pair for pair in pairs if pair in concerned(knowledge, pairs, option, outcome, rule)]
     texts = tuple(where)
-    given = placed(case, knowledge, as_of) if case is not None else Case("", Table())
+    given = placed(case, knowledge, as_of) if case is not None else None
     found: list[Found] = []
     large: list[tuple[str, str]] = []
     for guideline, question in pairs:
         conditions = read_where(texts, knowledge, guideline)
         try:
-            found.append(Finding(knowledge, guideline, question, conditions, given).found(option, outcome, rule))
-        except TooLargeError:
+            chart = finer(knowledge, guideline, question, conditions)
+            found.append(Seeking(Sought(chart, conditions, given)).found(option, outcome, rule))
+        except (TooLargeError, QueryError):
             large.append((guideline, question))
     if large and not found:
         message = f"{', '.join(' '.join(pair) for pair in large)}: the diagram of every patient is past its budget"
         hint = "restrict it: --where, a case, or another question"
         raise QueryError(Problem("past-budget", message, hint=hint))
     hashes = (("version", knowledge.version), ("logic", knowledge.logic), ("content", knowledge.content))
-    return Finds(__version__, hashes, option, outcome, rule, texts, given.texts, tuple(found), tuple(large))
+    return Finds(
+        __version__, hashes, option, outcome, rule, texts, given.texts if given else Table(), tuple(found), tuple(large)
+    )
 
 
 def concerned(
@@ -188,59 +189,32 @@ def read_where(texts: Sequence[str], knowledge: Knowledge, guideline: str) -> tu
     return tuple(found)
 
 
-class Finding:
-    """One guideline and question with everybody in view, and the conditions that restrict them."""
+class Seeking:
+    """One guideline and question with everybody in view, and what restricts them."""
 
-    def __init__(
-        self, knowledge: Knowledge, guideline: str, question: str, where: tuple[Condition, ...], case: Case
-    ) -> None:
-        self.guideline, self.question = guideline, question
-        first = Study(knowledge, guideline, question, where)
-        axes: Axes = first.theory.axes
-        self.picture = Picture(first.ranges.full, OF_TWO)
-        self.study = Study(knowledge, guideline, question, where, axes=axes, picture=self.picture)
-        self.restriction = self.picture.every([self.study.where(where), *self.of_case(case)])
-
-    def of_case(self, case: Case) -> Iterable[int]:
-        """The patients who fit a case."""
-        for slot in self.picture.slots:
-            values = case.findings.get(slot[0])
-            if values is not None:
-                yield self.picture.within(slot, self.study.ranges.dimensions[slot[0]].axis.mask(values))
+    def __init__(self, sought: Sought) -> None:
+        self.sought, self.picture = sought, sought.picture
+        study = sought.chart.study
+        self.guideline, self.question = study.guideline, study.question
 
     def found(self, option: str, outcome: str, rule: str) -> Found:
         """The boxes of what is looked for."""
-        picture, possible = self.picture, self.picture.every([self.study.possible, self.restriction])
-        root = picture.every([self.wanted(option, outcome, rule), possible])
+        picture, sought = self.picture, self.sought
+        root = sought.region(option, outcome, rule)
         if root == picture.no:
             return Found(self.guideline, self.question, True, "0", (), True)
         memo: dict[int, Any] = {}
-        boxes = list(islice(cover(picture, root, self.study.possible), BOXES + 1))
+        boxes = list(islice(cover(picture, root, sought.everybody), BOXES + 1))
         ordered = sorted(boxes[:BOXES], key=lambda one: len(one.box))
-        share = weight(picture, root, memo) / weight(picture, possible, memo)
-        places = tuple(self.place(one.box, one.core) for one in ordered)
+        share = weight(picture, root, memo) / weight(picture, sought.possible, memo)
+        places = tuple(self.place(one.box, one.core, root) for one in ordered)
         return Found(self.guideline, self.question, False, str(share), places, len(boxes) <= BOXES)
 
-    def wanted(self, option: str, outcome: str, rule: str) -> int:
-        """The patients who are answered so, possible or not."""
-        if rule:
-            theory = self.study.theory
-            return self.study.of(theory.stands(theory.rules[rule]))
-        told = self.study.told()
-
-        def so(label: object) -> bool:
-            if not isinstance(label, Told):
-                return False
-            return option in label.options if option else label.outcome == outcome
-
-        return self.picture.diagrams.relabel(told, so)
-
-    def place(self, box: Box, core: Box) -> Place:
+    def place(self, box: Box, core: Box, root: int) -> Place:
         """A box in words, and a patient of it."""
-        told = {name: worded(self.study.ranges, name, m) for (name, _), m in box.items() if not name.startswith(KNOWN)}
-        asked = {name.removeprefix(KNOWN): m for (name, _), m in box.items() if name.startswith(KNOWN)}
-        witness = patients(core, self.study.ranges)[0]
-        assumed = tuple(name for name, _ in witness if core.get((KNOWN + name, 0)) == IS_UNKNOWN)
+        told = {name: self.sought.worded(name, mask) for (name, _), mask in box.items() if not name.startswith(KNOWN)}
+        asked = {name.removeprefix(KNOWN): mask for (name, _), mask in box.items() if name.startswith(KNOWN)}
+        witness, assumed = self.sought.witness(core, root)
         return Place(
             Table(dict(sorted(told.items()))),
             tuple(name for name, mask in sorted(asked.items()) if mask == IS_KNOWN),

@@ -29,6 +29,7 @@ from .chart import NOBODY, Chart, Key, keys_in
 Sets: TypeAlias = Mapping[str, ValueSet]
 """Finding → the values that it may have."""
 NOTHING: Sets = {}
+ONE = 1
 
 
 class Ground:
@@ -74,6 +75,11 @@ class Ground:
             gone = self.within(self.diagrams, gone, masks, {})
             root = self.diagrams.combine(root, gone, lambda label, out: NOBODY if out is True else label)
         return root
+
+    def found_out(self, values: Sets) -> Sets:
+        """What to put in where something is found out and nothing changed: a quantity that the case gives stays."""
+        given = (f.id for f in self.quantities if f.id in self.case.findings and f.id not in self.case.computed)
+        return {**{name: self.sets[name] for name in given}, **values}
 
     def stands(self, rule: str, changed: Sets = NOTHING, forced: Sets = NOTHING) -> int:
         """Where a rule stands, for the case with other values: a diagram with True and False."""
@@ -260,6 +266,11 @@ def reached(computation: Computation, values: Mapping[str, Fraction]) -> Iterato
     with suppress(ZeroDivisionError):
         found = evaluate(computation, values)
         yield from (found - computation.tolerance, found, found + computation.tolerance)
+
+
+def tied_by(finding: Finding) -> tuple[str, ...]:
+    """A quantity and its inputs."""
+    return (finding.id, *(finding.computed.inputs if finding.computed else ()))
 
 
 def parted(cell: Interval, cuts: list[Fraction], *, whole: bool) -> Iterator[Numbers]:

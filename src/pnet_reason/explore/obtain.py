@@ -1,15 +1,14 @@
 """Which missing finding to obtain next: what each would separate, what it costs, and the fewest that settle an answer.
 
-May import model, knowledge, advise, settling, chart, ground, reaching and search. Promises: exact over every possible
-completion of the case; past a budget of steps it says so.
+May import model, knowledge, logic.diagram, advise, settling, chart, ground, reaching and search. Promises: exact over
+every possible completion of the case; past a budget of steps it says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from itertools import combinations
 from operator import eq
 from typing import Any, Literal, cast
 
@@ -17,6 +16,7 @@ from ..advise import recommend
 from ..knowledge.at_date import placed
 from ..knowledge.quantities import format_set
 from ..knowledge.sets import intersect, union
+from ..logic.diagram import Diagrams
 from ..model.answer import Advice, Answer
 from ..model.case import Case
 from ..model.documents import document
@@ -25,7 +25,7 @@ from ..model.table import Table
 from ..model.values import ValueSet
 from ..settling import Settles
 from .chart import NOBODY, Key, chart_of
-from .ground import Ground
+from .ground import Ground, tied_by
 from .margin import Said
 from .reaching import Reaching
 from .search import BudgetError, Names
@@ -34,7 +34,7 @@ FORMAT = "pnet-reason.next/1"
 MOST = 6
 """How many of the cheapest ways are told; the others are counted."""
 TRIED = 1 << 12
-"""How many sets of findings are tried beside those that are needed in any case."""
+"""How many choices are tried of what formulas couple."""
 ONE = 1
 SETTLING = {Settles.EVERY: "every", Settles.SOME: "some", Settles.NONE: "none"}
 
@@ -126,6 +126,7 @@ class Obtaining:
         self.knowledge, self.case, self.told = knowledge, case, answer
         self.ground = Ground(chart_of(knowledge, answer.guideline, answer.question), case)
         self.node = self.ground.node()
+        self.reaching = Reaching(self.ground, bool, measured=False)
         self.undecided = False
 
     def answer(self) -> NextFor:
@@ -135,7 +136,7 @@ class Obtaining:
         if len(keys) <= ONE:
             return NextFor(self.told.guideline, self.told.question, rows, (), (), (), 0, undecided=False)
         candidates = sorted(map(self.candidate, self.told.missing), key=self.order)
-        settling = tuple(self.settling())
+        settling = tuple(self.settling(candidates))
         lucky = self.lucky(sorted(keys))
         return NextFor(
             self.told.guideline,
@@ -165,7 +166,7 @@ class Obtaining:
         for piece in self.ground.pieces(name):
             part = intersect(piece, self.ground.sets[name])
             if part:
-                keys = self.ground.keys(self.ground.node({name: part}, measured=False))
+                keys = self.ground.keys(self.ground.node(self.ground.found_out({name: part}), measured=False))
                 if keys:
                     found.setdefault(keys, []).append(part)
         return list(found.items())
@@ -183,34 +184,42 @@ class Obtaining:
 
     # The smallest sets
 
-    def settling(self) -> Iterator[tuple[str, ...]]:
-        """The smallest sets of findings that settle the answer for every value: all that is missing, and where findings
-        are coupled, as few others as are needed."""
+    def settling(self, candidates: list[Candidate]) -> list[tuple[str, ...]]:
+        """The smallest sets of findings that settle the answer for every value; of these the least burdensome. One that
+        does so alone, or else all that is missing, and of what formulas couple as few as are needed."""
+        names = {candidate.finding for candidate in candidates}
+        others = [self.candidate(name) for name in self.coupled if name not in names]
+        found: list[tuple[str, ...]] = [
+            (one.finding,) for one in (*candidates, *others) if one.settles == SETTLING[Settles.EVERY]
+        ]
+        try:
+            found = found or self.together()
+        except BudgetError:
+            self.undecided = True
+            return []
+        least = min(map(self.cost, found), default=())
+        return [names for names in found if self.cost(names) == least]
+
+    @property
+    def coupled(self) -> list[str]:
+        """The open findings of formulas."""
+        tied = {one for finding in self.ground.quantities for one in tied_by(finding)}
+        return [name for name in self.ground.open if name in tied]
+
+    def together(self) -> list[tuple[str, ...]]:
+        """The smallest sets that settle the answer together, by the cells of each."""
         diagrams = self.ground.diagrams
-        level = {name: number for number, (name, _) in enumerate(self.ground.chart.slots)}
-        as_sets = diagrams.relabel(self.node, lambda label: frozenset() if label is NOBODY else frozenset([label]))
-        support = diagrams.support(as_sets)
-        needed = {level[name] for name in self.told.missing}
-        others = [one for one in support if one not in needed]
-        tried = 0
+        root = diagrams.relabel(self.node, lambda label: frozenset() if label is NOBODY else frozenset([label]))
+        name_of = {one: self.ground.chart.slots[one][0] for one in diagrams.support(root)}
+        firm = [name for name in self.told.missing if name not in self.coupled]
+        last = {finding.id for finding in self.ground.quantities}
+        others = [one for one, name in name_of.items() if name not in firm]
+        others.sort(key=lambda one: (name_of[one] in last, name_of[one]))
+        search = Choosing(self.reaching, diagrams, name_of, firm)
         for count in range(len(others) + 1):
-            found = []
-            for extra in combinations(others, count):
-                tried += 1
-                if tried > TRIED:
-                    self.undecided = True
-                    return
-                root = as_sets
-                for one in support:
-                    if one not in needed and one not in extra:
-                        root = diagrams.gathered(root, one, both)
-                if all(len(cast(frozenset[Key], label)) <= ONE for label in diagrams.labels(root)):
-                    names = {self.ground.chart.slots[one][0] for one in (*needed, *extra)}
-                    found.append(tuple(sorted(names)))
-            if found:
-                least = min(map(self.cost, found))
-                yield from (names for names in found if self.cost(names) == least)
-                return
+            if found := sorted(search.sets(root, others, (), count)):
+                return [tuple(sorted((*firm, *names))) for names in found]
+        return []
 
     def cost(self, names: Iterable[str]) -> tuple[int, ...]:
         """The burdens of some findings, the greatest first."""
@@ -222,8 +231,7 @@ class Obtaining:
         missing = frozenset(name for name in self.ground.open if name not in self.ground.case.computed)
         for count in range(1, len(missing) + 1):
             for key in keys:
-                reaching = Reaching(self.ground, partial(eq, key), measured=False)
-                found += self.luck(reaching, missing, count, key)
+                found += self.luck(Reaching(self.ground, partial(eq, key), measured=False), missing, count, key)
             if found or self.undecided:
                 break
         least = min((cost for cost, _ in found), default=())
@@ -238,9 +246,40 @@ class Obtaining:
             return
         for names in sets:
             for box in reaching.boxes(names):
-                texts = {name: format_set(box[name], self.knowledge.findings[name]) for name in names}
+                texts = {name: format_set(values, self.knowledge.findings[name]) for name, values in box.items()}
                 if all(box[name] != self.ground.sets[name] for name in names):
                     yield self.cost(names), Luck(Table(texts), Said(*key))
+
+
+@dataclass(slots=True)
+class Choosing:
+    """The choice of findings that leave one row. ``firm``: those that are chosen anyway; ``names``: of each level."""
+
+    reaching: Reaching
+    diagrams: Diagrams
+    names: Mapping[int, str]
+    firm: list[str]
+    tried: int = 0
+
+    def sets(self, root: int, levels: list[int], chosen: tuple[str, ...], left: int) -> Iterator[tuple[str, ...]]:
+        """The sets of ``left`` more findings of some levels with which every label is one row: a level is chosen, or
+        what it would tell apart is put together. A quantity whose inputs are all known need not be chosen."""
+        self.tried += 1
+        if self.tried > TRIED:
+            raise BudgetError
+        if any(len(cast(frozenset[Key], label)) > ONE for label in self.diagrams.labels(root)):
+            return
+        if not levels:
+            yield chosen
+            return
+        level, rest = levels[0], levels[1:]
+        name = self.names[level]
+        if name in self.reaching.coupled and self.reaching.follows(name, (*self.firm, *chosen)):
+            yield from self.sets(root, rest, chosen, left)
+            return
+        yield from self.sets(self.diagrams.gathered(root, level, both), rest, chosen, left)
+        if left:
+            yield from self.sets(root, rest, (*chosen, name), left - 1)
 
 
 def both(one: Hashable, other: Hashable) -> Hashable:

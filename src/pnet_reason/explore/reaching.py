@@ -17,7 +17,7 @@ from ..logic.domains import bits
 from ..model.findings import Finding
 from ..model.values import ValueSet
 from .chart import NOBODY, Key
-from .ground import Ground
+from .ground import Ground, Sets
 from .search import Names, Search
 
 Box: TypeAlias = dict[str, ValueSet]
@@ -94,7 +94,7 @@ class Reaching:
         for parts in product(*(self.parts(name) for name in split)):
             fixed = dict(zip(split, parts, strict=True))
             for forced in self.forced(fixed, names):
-                root = self.ground.node({**others, **fixed}, forced=forced, measured=self.measured)
+                root = self.ground.node(self.put({**others, **fixed}), forced=forced, measured=self.measured)
                 for box in self.good_boxes(root, tuple(others)):
                     yield {**fixed, **box, **forced}
 
@@ -102,8 +102,10 @@ class Reaching:
         """Where several inputs of one quantity change, each cell of it that they can bring about together: which one it
         is can be chosen. Otherwise nothing: the pieces of one input are cut so that the quantity has one cell."""
         several = [f for f in self.ground.quantities if f.id not in names and self.closed(f, names)]
+        if not self.measured:
+            several = [f for f in several if self.follows(f.id, names)]
         cells: list[list[ValueSet]] = []
-        sets = self.ground.following(fixed)
+        sets = self.ground.following(self.put(fixed))
         if sets is None:
             return
         for finding in several:
@@ -133,6 +135,16 @@ class Reaching:
             if len(changed) > 1 and (finding.id in names or not self.closed(finding, names)):
                 return True
         return False
+
+    def put(self, values: Box) -> Sets:
+        """What to put into the case."""
+        return values if self.measured else self.ground.found_out(values)
+
+    def follows(self, name: str, found: Iterable[str]) -> bool:
+        """Whether a quantity that is not given has one value as soon as some findings have one."""
+        computation, given = self.coupled[name].computed, self.ground.case.findings.keys() - self.ground.case.computed
+        single = {one for one in self.ground.names if self.ground.sets[one].single is not None}
+        return computation is not None and name not in given and single.union(found).issuperset(computation.inputs)
 
     def good_boxes(self, root: int, names: tuple[str, ...]) -> Iterator[Box]:
         """The boxes of some levels of a diagram in which, whatever the others are, all is as it is wanted."""
