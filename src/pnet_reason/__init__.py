@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .explore.flip import flip
     from .explore.margin import margin
     from .explore.obtain import next_findings
+    from .explore.sheet import sheet
     from .explore.what_if import what_if
     from .knowledge.loader import load
     from .model.answer import Advice
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from .model.knowledge import Knowledge
     from .model.problems import PnetReasonError, ProofError
     from .over_time.timeline import timeline
+    from .render.graph import proof_graph
+    from .render.shown import show
     from .weigh.gather import evidence
 
 _HOME = {
@@ -42,6 +45,7 @@ _HOME = {
     "compare": "explore.compare",
     "decision_map": "explore.decision_map",
     "find": "explore.find",
+    "sheet": "explore.sheet",
     "flip": "explore.flip",
     "margin": "explore.margin",
     "next_findings": "explore.obtain",
@@ -49,6 +53,8 @@ _HOME = {
     "timeline": "over_time.timeline",
     "check": "checker",
     "evidence": "weigh.gather",
+    "show": "render.shown",
+    "proof_graph": "render.graph",
     "Knowledge": "model.knowledge",
     "Case": "model.case",
     "Advice": "model.answer",
@@ -72,7 +78,10 @@ __all__ = [
     "load",
     "margin",
     "next_findings",
+    "proof_graph",
     "recommend",
+    "sheet",
+    "show",
     "timeline",
     "what_if",
     "why",

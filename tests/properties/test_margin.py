@@ -19,7 +19,7 @@ from tests import builders as b
 from tests import reference, strategies
 from tests.describe import Example
 
-EXAMPLES = settings().max_examples // 2
+EXAMPLES = settings().max_examples // 5
 Keys = Mapping[tuple[object, ...], reference.Key]
 
 

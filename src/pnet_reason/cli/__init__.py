@@ -8,12 +8,15 @@ check fails.
 # ruff: noqa: PLC0415, D301 - modules are loaded when a command needs them; click reads the \b
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import click
 
 from ..version import __version__
-from .audit import audit, diff
+from .ask import ask as ask_
+from .asking import stacked
+from .audit import audit, diff, rendered, write
 from .common import (
     WIDEST,
     Commands,
@@ -22,10 +25,8 @@ from .common import (
     day,
     emit,
     emit_json,
-    emit_lines,
     loaded,
     pairs,
-    screen,
     text_of,
 )
 from .compare import compare
@@ -34,9 +35,12 @@ from .facts import facts
 from .map import map_
 from .options import case_options, facts_option, format_option
 from .questions import find, flip, margin, next_
+from .sheet import sheet
 from .timeline import timeline
 from .trace import trace
 from .what_if import what_if
+
+CASE = "case"
 
 
 def show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
@@ -80,6 +84,8 @@ main.add_command(margin)
 main.add_command(next_)
 main.add_command(find)
 main.add_command(map_)
+main.add_command(sheet)
+main.add_command(ask_)
 
 
 @main.command()
@@ -109,7 +115,7 @@ def recommend(case: str, approved_only: bool, **options: Any) -> None:
         refuse_unapproved(advices)
     if options["form"] == "json":
         documents = [advice.to_dict() for advice in advices]
-        emit_json(documents if listed else documents[0])
+        write(as_json(documents if listed else documents[0]), options)
         return
     show([page(advice, knowledge, everything=options["everything"]) for advice in advices], options)
 
@@ -127,20 +133,32 @@ def asked_for(case: str, options: dict[str, Any]) -> tuple[Any, list[Any], bool,
 
 
 def show(pages: list[Any], options: dict[str, Any]) -> None:
-    """Pages on stdout, as text or as Markdown."""
+    """Pages, one below the other, in the format that is asked for."""
     from ..explain.page import shallow
 
     if options["depth"]:
         pages = [shallow(page, options["depth"]) for page in pages]
-    if options["form"] == "markdown":
+    whole, form = stacked(pages), options["form"]
+    title = next((line.text for line in whole.head if line.text), CASE)
+    if form == "svg":
+        from ..render.tree_svg import sheet
+
+        write(sheet(whole, title), options)
+    elif form == "mermaid":
+        from ..render.mermaid import mermaid
+
+        write(mermaid(whole), options)
+    elif form == "markdown":
         from ..render.markdown import markdown
 
-        emit("\n\n".join(markdown(page) for page in pages))
-        return
-    from ..render.terminal import texts
+        write("\n\n".join(markdown(page) for page in pages), options)
+    else:
+        write(rendered(whole, form, title, ()), options)
 
-    width, unicode = screen()
-    emit_lines([line for page in pages for line in texts(page, width, unicode=unicode)], unicode=unicode)
+
+def as_json(document: object) -> str:
+    """A document as text."""
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
 
 
 def explain(case: str, option: str, options: dict[str, Any], *, stands: bool) -> None:
@@ -154,7 +172,7 @@ def explain(case: str, option: str, options: dict[str, Any], *, stands: bool) ->
         documents = [document(one) for one in found]
         for one, report in zip(documents, reports or (), strict=False):
             one["evidence"] = report.to_dict()
-        emit_json(documents if listed else documents[0])
+        write(as_json(documents if listed else documents[0]), options)
         return
     pages = [why_page(one, knowledge, stands=stands, everything=options["everything"]) for one in found]
     if reports:

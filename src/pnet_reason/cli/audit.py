@@ -17,36 +17,10 @@ import click
 
 from ..model.problems import Problem, QueryError
 from .common import FAILED, day, emit, emit_lines, loaded, screen
-from .options import facts_option, remember_format
+from .options import facts_option, named, output_option, report_format
 
 FORMATS = ("terminal", "json", "markdown", "html", "sarif")
 TRUSTED = {"loader": "knowledge", "model": "model", "checker": "checker"}
-
-
-def report_format(*names: str) -> Callable[..., Any]:
-    """The format of a report."""
-    return click.option(
-        "--format",
-        "form",
-        type=click.Choice(names),
-        default=names[0],
-        callback=remember_format,
-        is_eager=True,
-        help=f"How to write the report. Default: {names[0]}.",
-    )
-
-
-def named(_context: click.Context, parameter: click.Parameter, value: str | None) -> str:
-    """A place that an option names; empty where the option is not given. An empty name names nothing."""
-    if value is not None and not value.strip():
-        message, hint = f"{parameter.opts[0]} names nothing", "leave the option out, or say where"
-        raise QueryError(Problem("cannot-write" if parameter.name != "expect" else "unreadable", message, hint=hint))
-    return value or ""
-
-
-output_option = click.option(
-    "--output", metavar="FILE", callback=named, help="Write the report into this file instead of printing it."
-)
 
 
 @click.command()

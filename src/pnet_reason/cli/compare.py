@@ -12,9 +12,9 @@ from typing import Any
 import click
 
 from ..model.problems import Problem, QueryError
-from .audit import output_option, report_format, write
+from .audit import write
 from .common import assumed_in, cases_of, day, loaded, pairs, screen
-from .options import asking_options, everything_option, facts_option
+from .options import asking_options, everything_option, facts_option, output_option, report_format
 
 REGIONS = 10
 FORMATS = ("terminal", "markdown", "html", "json")

@@ -13,8 +13,8 @@ import click
 
 from ..model.problems import Problem, QueryError
 from .asking import ask_about
-from .audit import output_option, rendered, report_format, write
-from .options import asking_options, everything_option, facts_option
+from .audit import rendered, write
+from .options import asking_options, everything_option, facts_option, output_option, report_format
 
 
 @click.command("map")

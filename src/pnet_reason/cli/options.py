@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ..model.problems import Problem, QueryError
 from .common import DRAFTS, JSON_ERRORS
 
 
@@ -51,6 +52,32 @@ facts_option = several(
         help="Read the guidelines in drafts/ too, which are mostly from memory.",
     ),
 )
+
+
+def report_format(*names: str) -> Callable[..., Any]:
+    """The format of a report."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(names),
+        default=names[0],
+        callback=remember_format,
+        is_eager=True,
+        help=f"How to write the report. Default: {names[0]}.",
+    )
+
+
+def named(_context: click.Context, parameter: click.Parameter, value: str | None) -> str:
+    """A place that an option names; empty where the option is not given. An empty name names nothing."""
+    if value is not None and not value.strip():
+        message, hint = f"{parameter.opts[0]} names nothing", "leave the option out, or say where"
+        raise QueryError(Problem("cannot-write" if parameter.name != "expect" else "unreadable", message, hint=hint))
+    return value or ""
+
+
+output_option = click.option(
+    "--output", metavar="FILE", callback=named, help="Write the report into this file instead of printing it."
+)
 format_option = click.option(
     "--format",
     "form",
@@ -76,7 +103,8 @@ asking_options = several(
 everything_option = click.option("--all", "everything", is_flag=True, help="Show everything, not only what decides.")
 case_options = several(
     asking_options,
-    format_option,
+    report_format("terminal", "json", "markdown", "html", "svg", "mermaid"),
+    output_option,
     everything_option,
     click.option("--depth", type=click.IntRange(min=1), metavar="N", help="Show proofs N levels deep."),
     facts_option,

@@ -15,9 +15,9 @@ import click
 
 from ..model.problems import Problem, QueryError
 from .asking import Asked, ask_about, tell_about
-from .audit import output_option, rendered, report_format, write
+from .audit import rendered, write
 from .common import cases_of, day, loaded, pairs
-from .options import asking_options, everything_option, facts_option, several
+from .options import asking_options, everything_option, facts_option, output_option, report_format, several
 
 GROUPS = 8
 FORMATS = ("terminal", "markdown", "html", "json")

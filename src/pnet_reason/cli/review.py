@@ -12,9 +12,9 @@ import click
 
 from ..model.knowledge import Knowledge
 from ..model.problems import Problem, QueryError
-from .audit import output_option, rendered, report_format, write
+from .audit import rendered, write
 from .common import day, emit_json, emit_lines, loaded, screen
-from .options import facts_option
+from .options import facts_option, output_option, report_format
 
 
 @click.command()

@@ -12,9 +12,9 @@ from typing import Any
 import click
 
 from ..model.problems import Problem, QueryError
-from .audit import output_option, rendered, report_format, write
+from .audit import rendered, write
 from .common import assumed_in, cases_of, day, loaded, pairs
-from .options import asking_options, everything_option, facts_option
+from .options import asking_options, everything_option, facts_option, output_option, report_format
 
 
 @click.command()

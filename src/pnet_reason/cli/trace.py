@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
-from .audit import output_option, rendered, report_format, write
+from .audit import rendered, write
 from .common import FAILED, loaded
-from .options import facts_option
+from .options import facts_option, output_option, report_format
 
 
 @click.command()

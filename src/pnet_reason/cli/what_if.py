@@ -12,8 +12,7 @@ import click
 
 from ..model.problems import Problem, QueryError
 from .asking import Asked, ask_about, tell_about
-from .audit import output_option, report_format
-from .options import asking_options, everything_option, facts_option
+from .options import asking_options, everything_option, facts_option, output_option, report_format
 
 
 @click.command("what-if")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ..model.answer import Caveat
 from . import phrases
 from .lines import Kind, Line, Mark
-from .words import Words
+from .words import FEW, Words
 
 FLAW = "flaw"
 UNSURE = ("unverified", "secondary")
@@ -56,6 +56,10 @@ def rank(caveat: Caveat) -> int:
 def unsure(words: Words, kind: str) -> str:
     """The statements of one provenance on which the answer rests, by the rule or definition that cites them."""
     found = [caveat for caveat in words.answer.caveats if caveat.kind == kind]
+    keys = sorted({key for caveat in found for key in caveat.about}, key=natural)
+    if not words.everything:
+        told = ", ".join(keys) if len(keys) <= FEW else phrases.MANY_STATEMENTS.format(count=len(keys))
+        return phrases.UNSURE[kind].format(statements=told)
     parts = [phrases.CITED_BY.format(keys=", ".join(sorted(c.about, key=natural)), rule=c.subject) for c in found]
     return phrases.UNSURE[kind].format(statements="; ".join(parts))
 

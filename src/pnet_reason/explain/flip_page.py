@@ -13,8 +13,11 @@ from ..model.knowledge import Knowledge
 from . import phrases
 from . import questions_phrases as said
 from .gravest import gravest, of_case
+from .leaves import deciding
 from .lines import Kind, Line, Mark
-from .page import Page, case_line, foot
+from .page import Page, foot
+from .placed import inside, place_of, placed
+from .proofs import Proofs
 from .said import measured, option_of
 from .words import Words
 
@@ -22,10 +25,10 @@ ZERO = "0"
 
 
 def flip_page(found: Flip, knowledge: Knowledge, *, everything: bool = False) -> Page:
-    """The page of a flip; ``everything``: also what is never changed."""
+    """The page of a flip; ``everything``: also what is never changed, and the proofs."""
     case = found.advice.case
     title = said.FLIP_HEAD[found.direction].format(option=option_of(found.option, knowledge))
-    head = [*case_line(case), *of_case(case, knowledge, "/advice/case"), *gravest(far_answers(found), "/answers")]
+    head = [*placed(case), *of_case(case, knowledge, "/advice/case"), *gravest(far_answers(found), "/answers")]
     head.append(Line(Kind.CAVEAT, said.SUPPOSED, "/answers", mark=Mark.WARNING))
     if found.kept:
         kept = said.KEPT.format(kept=", ".join(labels(found.kept, knowledge)))
@@ -35,7 +38,8 @@ def flip_page(found: Flip, knowledge: Knowledge, *, everything: bool = False) ->
         head.append(Line(Kind.NOTE, fixed, "/fixed"))
     head.append(Line(Kind.HEADING, title, "/option"))
     for number, one in enumerate(found.answers):
-        head += answer(found, one, knowledge, f"/answers/{number}", alone=len(found.answers) == 1)
+        basis = f"/answers/{number}"
+        head += answer(found, one, knowledge, basis, alone=len(found.answers) == 1, everything=everything)
     return Page(tuple(head), (), foot(found.to_dict()))
 
 
@@ -51,7 +55,9 @@ def labels(names: tuple[str, ...], knowledge: Knowledge) -> Iterator[str]:
     return (knowledge.findings[name].label for name in names)
 
 
-def answer(found: Flip, one: Flipped, knowledge: Knowledge, basis: str, *, alone: bool) -> Iterator[Line]:
+def answer(
+    found: Flip, one: Flipped, knowledge: Knowledge, basis: str, *, alone: bool, everything: bool
+) -> Iterator[Line]:
     """One guideline and question."""
     lead, template = {
         "already": said.ALREADY[found.direction],
@@ -67,15 +73,21 @@ def answer(found: Flip, one: Flipped, knowledge: Knowledge, basis: str, *, alone
     mark = {"found": Mark.OPEN, "already": Mark.MET}.get(one.status, Mark.FAILED)
     yield Line(Kind.OUTCOME, template.format(**values), f"{basis}/status", lead=lead.format(**values), mark=mark)
     for place, way in enumerate(one.ways):
-        yield way_line(way, knowledge, f"{basis}/ways/{place}")
+        yield way_line(way, knowledge, f"{basis}/ways/{place}", everything=everything)
     if one.more:
         yield Line(Kind.MORE, said.MORE_WAYS.format(count=one.more), f"{basis}/more")
     if one.status == "none":
         yield excluded(one, knowledge, basis)
+    if one.doubtful:
+        sets = said.OR_ELSE.join(phrases.listed(labels(names, knowledge)) for names in one.doubtful)
+        text = said.DOUBTFUL.format(findings=sets)
+        yield Line(Kind.CAVEAT, text, f"{basis}/doubtful", mark=Mark.WARNING)
 
 
 def excluded(one: Flipped, knowledge: Knowledge, basis: str) -> Line:
     """Why there is no change."""
+    if one.tried:
+        return Line(Kind.NOTE, said.NONE_TRIED, f"{basis}/tried")
     if not one.because:
         return Line(Kind.NOTE, said.NONE_EVER.format(guideline=one.guideline), f"{basis}/because")
     parts = [
@@ -87,8 +99,8 @@ def excluded(one: Flipped, knowledge: Knowledge, basis: str) -> Line:
     return Line(Kind.NOTE, said.BECAUSE.format(findings=phrases.listed(parts)), f"{basis}/because")
 
 
-def way_line(way: Way, knowledge: Knowledge, basis: str) -> Line:
-    """One way: its findings, what follows, and what is said then."""
+def way_line(way: Way, knowledge: Knowledge, basis: str, *, everything: bool = False) -> Line:
+    """One way: its findings, what follows, and what is said then; with everything, with its proof."""
     text = "; ".join(turn(each, knowledge) for each in way.turns)
     children = [
         Line(
@@ -107,8 +119,18 @@ def way_line(way: Way, knowledge: Knowledge, basis: str) -> Line:
         example = [each for each in way.turns if each.witness != each.after]
         witness = ", ".join(f"{knowledge.findings[each.finding].label} {each.witness}" for each in example)
         then = (said.SUCH_AS if example else said.THEN).format(witness=witness, answer=says(way.far, knowledge))
-        children.append(Line(Kind.NOTE, then, f"{basis}/far"))
+        proof = tuple(proofs(way.far, knowledge, f"{basis}/far")) if everything else ()
+        children.append(Line(Kind.NOTE, then, f"{basis}/far", children=proof))
     return Line(Kind.OPTION, phrases.capital(text), basis, mark=Mark.OPEN, children=tuple(children))
+
+
+def proofs(far: Advice, knowledge: Knowledge, basis: str) -> Iterator[Line]:
+    """The rules that decide on the far side, with their bullets."""
+    answer = far.answers[0]
+    words = Words(answer, far.case, knowledge, everything=True)
+    nodes = dict.fromkeys(node for row in answer.rows for node in deciding(answer, row, everything=True))
+    for node in nodes:
+        yield inside(Proofs(words).rule(node), basis, basis + place_of(far, answer))
 
 
 def says(far: Advice, knowledge: Knowledge) -> str:

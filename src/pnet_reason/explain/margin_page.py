@@ -15,7 +15,8 @@ from .compare_page import leading_first
 from .gravest import gravest, of_case
 from .lines import Kind, Line, Mark
 from .outcome import told
-from .page import Page, case_line, foot
+from .page import Page, foot
+from .placed import placed
 from .said import drawer_of, measured, rows_of
 from .words import Words
 
@@ -28,7 +29,7 @@ def margin_page(found: Margin, knowledge: Knowledge, *, everything: bool = False
     shown = [(n, one) for n, one in enumerate(found.answers) if everything or one.question == names[0]]
     case = found.advice.case
     answers = [found.advice.answer(one.guideline, one.question) for _, one in shown]
-    lines = [*case_line(case), *of_case(case, knowledge, "/advice/case"), *gravest(answers, "/advice")]
+    lines = [*placed(case), *of_case(case, knowledge, "/advice/case"), *gravest(answers, "/advice")]
     for number, one in shown:
         lines += answer(found, one, knowledge, f"/answers/{number}", everything=everything)
     rest = [name for name in names[1:] if not everything]
@@ -100,7 +101,7 @@ def row(room: Room, knowledge: Knowledge, basis: str) -> Line:
 
 def away(edge: Edge) -> str:
     """How far an edge is."""
-    return said.RIGHT_BESIDE if edge.steps == ZERO else edge.distance or edge.steps
+    return said.RIGHT_BESIDE if edge.steps == ZERO else measured(edge.distance) or edge.steps
 
 
 def choices(room: Room, knowledge: Knowledge, basis: str) -> Iterator[Line]:

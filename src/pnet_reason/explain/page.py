@@ -24,6 +24,7 @@ from .outcome import outcome_line
 from .plan import plan_headings
 from .proofs import Proofs
 from .rows import missing_heading, rows_heading
+from .sharing import told_once
 from .silence import hole_heading, nearest_heading, nearest_lines
 from .words import Words
 
@@ -58,7 +59,7 @@ def page(advice: Advice, knowledge: Knowledge, *, everything: bool = False) -> P
         words = Words(answer, advice.case, knowledge, everything)
         main = everything or leading[answer.guideline] == answer.question
         lines = full(words, advice.as_of) if main else brief(words)
-        sections.append(Section(answer, (question_line(words, main=main), *lines)))
+        sections.append(Section(answer, told_once((question_line(words, main=main), *lines))))
     return Page(tuple(head(advice, knowledge, answers)), tuple(sections), foot(advice.to_dict()))
 
 
@@ -118,7 +119,7 @@ def question_line(words: Words, *, main: bool) -> Line:
 
 
 def full(words: Words, as_of: str) -> Iterator[Line]:
-    """Everything that decides: caveats, outcome, options, proof, what is against, what is missing, the plan."""
+    """Caveats and outcome; then what decides: what is missing, the proof; then the rest: flaws, options, the plan."""
     if trivial(words) and not words.everything:
         yield short_silence(words)
         return
@@ -128,11 +129,11 @@ def full(words: Words, as_of: str) -> Iterator[Line]:
     if len(words.answer.missing) > 1 or words.everything:
         yield from missing_heading(words)
     yield from hole_heading(words)
-    yield from flaw_heading(words)
-    yield from options_heading(words)
+    yield from why_headings(words)
     if words.everything:
         yield from nearest_heading(words)
-    yield from why_headings(words)
+    yield from flaw_heading(words)
+    yield from options_heading(words)
     yield from against_heading(words)
     yield from plan_headings(words, as_of)
 

@@ -56,6 +56,7 @@ UNSURE = {
     "unverified": "From memory, not checked against the source: {statements}.",
     "secondary": "Seen only in a digest of the source: {statements}.",
 }
+MANY_STATEMENTS = "{count} statements (--all names them)"
 CITED_BY = "{keys} (in {rule})"
 GUIDELINE_DUE = "{guideline} was to be looked at again by {date}."
 UNCHECKED = "Provenance {status}, not checked against the source: {rules}."
@@ -150,6 +151,7 @@ TWO_PATIENTS = "Of two patients who differ in {along} alone, never"
 LOWER_GETS, HIGHER_GETS = "{options} for the lower", "and {options} for the higher"
 ACCEPTED_FOR, RESTS_ON, CONTROLS, CASE_CONTROL = "Accepted where", "What it rests on", "Controls", "worked case"
 NO_DATE, ON_DATE = "no date given", "as of {date}"
+AS_ABOVE = "as above"
 NOT_ADVICE = "Research material, not medical advice."
 CASE_NAMED = "{id}: {title}"
 HEAD_WHY_ROW, WHY_ROW = "Why: {outcome}", "{rule}: {bullets}"

@@ -1,14 +1,17 @@
 """Lines of an answer inside another document: their bases point to where the answer stands in it.
 
-May import model and lines. Promises: words stay as they are.
+May import model, page and lines. Promises: words stay as they are.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ..model.answer import Advice, Answer
+from ..model.case import Case
 from .lines import Line
+from .page import case_line
 
 
 def inside(line: Line, advice: str, answer: str) -> Line:
@@ -23,3 +26,8 @@ def place_of(advice: Advice, answer: Answer) -> str:
     guideline = [name for name, _ in advice.guidelines].index(answer.guideline)
     questions = [one.question for one in advice.answers if one.guideline == answer.guideline]
     return f"/guidelines/{guideline}/questions/{questions.index(answer.question)}"
+
+
+def placed(case: Case) -> Iterator[Line]:
+    """The line of the case of a document whose advice stands in ``advice``."""
+    return (inside(line, "/advice", "/advice") for line in case_line(case))

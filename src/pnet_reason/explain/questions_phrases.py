@@ -40,6 +40,10 @@ ALREADY = {
 }
 NONE = ("NO CHANGE DOES IT", "{guideline}: whatever else is changed, it stays as it is.")
 NONE_EVER = "No patient of any kind is answered so by {guideline}."
+NONE_TRIED = "Every set of findings that may change was tried, with all their values."
+DOUBTFUL = (
+    "Not decided, since a formula couples them with something that stays open, is whether this would do: {findings}."
+)
 BECAUSE = "What excludes it: {findings}."
 BECAUSE_UNKNOWN = "{finding} is not known and cannot be changed"
 UNDECIDED = (

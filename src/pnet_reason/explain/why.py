@@ -23,6 +23,7 @@ from .lines import Kind, Line, Mark
 from .outcome import outcome_line
 from .page import Page, Section, case_line, foot, question_line
 from .proofs import Proofs
+from .sharing import told_once
 from .words import Words
 
 FORMAT = "pnet-reason.explanation/1"
@@ -89,7 +90,7 @@ def why_page(found: Explained, knowledge: Knowledge, *, stands: bool, everything
     for one in found.explanations:
         words = Words(one.answer, found.advice.case, knowledge, everything)
         lines = (question_line(words, main=True), *why_lines(words, one, stands=stands))
-        sections.append(Section(one.answer, lines))
+        sections.append(Section(one.answer, told_once(lines)))
     return Page(tuple(case_line(found.advice.case)), tuple(sections), foot(found.advice.to_dict()))
 
 

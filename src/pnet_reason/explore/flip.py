@@ -75,7 +75,8 @@ class Flipped:
     ``ways``: the smallest changes, nearest first, and how many ``more`` there are. Where there is none, ``because`` are
     values of what is fixed or kept (empty: unknown) that exclude it together, none of which can be left out; it is
     empty where no patient at all is answered so. Where that does not exclude it by itself, every set of findings was
-    ``tried``, with what is fixed or kept held fast.
+    ``tried``, with what is fixed or kept held fast. ``doubtful``: sets of findings which a formula couples with another
+    one that stays open, so that it is not decided whether they would do, too; with such ``none`` is ``undecided``.
     """
 
     guideline: str
@@ -85,6 +86,7 @@ class Flipped:
     more: int
     because: tuple[tuple[str, str], ...]
     tried: bool = False
+    doubtful: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,7 @@ class Flipping:
         self.direction, self.option, self.kept = direction, option, kept
         self.ground = Ground(chart_of(knowledge, guideline, question), case)
         self.reaching = Reaching(self.ground, self.good)
+        self.doubtful: list[tuple[str, ...]] = []
 
     def good(self, key: Key) -> bool:
         """Whether the row with this key is as it is wanted."""
@@ -206,6 +209,8 @@ class Flipping:
                     return self.told("found", shown, len(ways) - len(shown))
         except BudgetError:
             return self.told("undecided")
+        if self.doubtful:
+            return self.told("undecided")
         return replace(self.told("none", because=self.values(self.kept)), tried=True)
 
     def told(
@@ -216,7 +221,8 @@ class Flipping:
         because: tuple[tuple[str, str], ...] = (),
     ) -> Flipped:
         """The record."""
-        return Flipped(self.guideline, self.question, status, ways, more, because)
+        doubtful = tuple(self.doubtful)
+        return Flipped(self.guideline, self.question, status, ways, more, because, doubtful=doubtful)
 
     def changeable(self, kept: Names) -> Names:
         """What may change: not a quantity of which all inputs are known, since it follows."""
@@ -246,7 +252,15 @@ class Flipping:
     def ways(self, count: int, changeable: Names) -> list[Change]:
         """The changes of so many findings, nearest first."""
         search = self.reaching.search(changeable)
-        found = (one for names in self.reaching.sets(search, count) for one in self.changes(names))
+        found: list[Change] = []
+        for names in self.reaching.sets(search, count):
+            changes = list(self.changes(names))
+            shown = changes
+            if self.reaching.together(names):
+                shown = [one for one in changes if witness(self.reaching, names, one.box) is not None]
+            if not shown and (changes or self.reaching.entangled(names)):
+                self.doubtful.append(names)
+            found += shown
         return sorted(found, key=lambda one: (sum(one.steps), one.names, one.steps))
 
     def changes(self, names: tuple[str, ...]) -> Iterator[Change]:

@@ -29,7 +29,6 @@ from .chart import NOBODY, Chart, Key, keys_in
 Sets: TypeAlias = Mapping[str, ValueSet]
 """Finding → the values that it may have."""
 NOTHING: Sets = {}
-ONE = 1
 
 
 class Ground:
@@ -41,7 +40,8 @@ class Ground:
         self.drawn = chart.study.drawing.diagrams
         self.dimensions = chart.dimensions
         self.diagrams = Diagrams(self.drawn.full)
-        self.names = [name for name, _ in chart.slots if not name.startswith(KNOWN)]
+        asked = {name.removeprefix(KNOWN) for name, _ in chart.slots}
+        self.names = sorted(asked & self.dimensions.keys())
         self.sets: dict[str, ValueSet] = {
             name: case.findings.get(name, self.dimensions[name].axis.finding.domain) for name in self.names
         }
@@ -107,9 +107,7 @@ class Ground:
         """A finding's declared range in its finest parts, in order: within one, the answer to the case is the same.
 
         They are the cells of the finding; an input of a quantity is cut, too, where the quantity enters another cell
-        while its other inputs are at an end of one of theirs, and a quantity of which one input is open where that one
-        enters another cell. A quantity with more open inputs has its cells alone: some of them may hold values that
-        leave fewer completions.
+        while its other inputs are at an end of one of theirs; and a quantity where its formula gives it while all are.
         """
         axis = self.dimensions[name].axis
         if isinstance(axis.finding.domain, Choices):
@@ -122,29 +120,29 @@ class Ground:
     # How it is found
 
     def turns(self, name: str) -> Iterator[Fraction]:
-        """The values of an input with which a quantity comes to an end of one of its cells; those of a quantity to
-        which the ends of its one open input bring it."""
+        """The values of an input with which a quantity comes to an end of one of its cells; of a quantity, those at
+        which other values of its inputs become possible."""
         for finding in self.quantities:
             computation = finding.computed
-            if computation is not None and name == finding.id:
-                yield from self.corners(computation)
-            if computation is None or name not in computation.inputs:
+            if computation is None or name not in (finding.id, *computation.inputs):
                 continue
             others = [one for one in computation.inputs if one != name]
-            axis = self.dimensions[finding.id].axis
-            marks = {end[0] for cell in axis.cells if isinstance(cell, Interval) for end in (cell.lower, cell.upper)}
             for corner in product(*(self.ends(one) for one in others)):
                 values = dict(zip(others, corner, strict=True))
-                found = [solved(computation, values, name, mark) for mark in sorted(marks)]
-                yield from (one for one in found if one is not None)
+                if name == finding.id:
+                    yield from reached(computation, values)
+                else:
+                    yield from self.meets(computation, values, name, finding.id)
 
-    def corners(self, computation: Computation) -> Iterator[Fraction]:
-        """What a formula with one open input gives at the ends of the cells of that input."""
-        if sum(self.sets[name].single is None for name in computation.inputs) == ONE:
-            for corner in product(*(self.ends(name) for name in computation.inputs)):
-                values = dict(zip(computation.inputs, corner, strict=True))
-                with suppress(ZeroDivisionError):
-                    yield evaluate(computation, values)
+    def meets(
+        self, computation: Computation, values: dict[str, Fraction], name: str, quantity: str
+    ) -> Iterator[Fraction]:
+        """The values of an input with which a quantity comes to an end of one of its cells, the others being fixed."""
+        cells = [cell for cell in self.dimensions[quantity].axis.cells if isinstance(cell, Interval)]
+        for mark in sorted({end[0] for cell in cells for end in (cell.lower, cell.upper)}):
+            found = solved(computation, values, name, mark, limit=True)
+            if found is not None:
+                yield found
 
     def ends(self, name: str) -> list[Fraction]:
         """The ends of the cells of an input that the case leaves open."""
@@ -265,6 +263,13 @@ class Ground:
 def tied_by(finding: Finding) -> tuple[str, ...]:
     """A quantity and its inputs."""
     return (finding.id, *(finding.computed.inputs if finding.computed else ()))
+
+
+def reached(computation: Computation, values: Mapping[str, Fraction]) -> Iterator[Fraction]:
+    """What a formula gives, and the ends of what the declared tolerance makes of it; nothing where it divides by 0."""
+    with suppress(ZeroDivisionError):
+        found = evaluate(computation, values)
+        yield from (found - computation.tolerance, found, found + computation.tolerance)
 
 
 def parted(cell: Interval, cuts: list[Fraction], *, whole: bool) -> Iterator[Numbers]:

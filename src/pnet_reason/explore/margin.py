@@ -127,7 +127,8 @@ class Measure:
         single = [name for name in known if self.ground.sets[name].single is not None]
         rooms = [self.room(self.knowledge.findings[name]) for name in single]
         told = sorted((room for room in rooms if room.edges), key=nearness)
-        free = tuple(room.finding for room in rooms if not room.edges)
+        unasked = [name for name in self.case.findings if name not in self.ground.names]
+        free = tuple(sorted([*(room.finding for room in rooms if not room.edges), *unasked]))
         return Margins(
             self.guideline, self.question, tuple(told), free, tuple(name for name in known if name not in single)
         )

@@ -1,7 +1,7 @@
 """The values of some findings with which an answer is as it is wanted, whatever is still open.
 
-May import logic.diagram and domains, knowledge's arithmetic, chart, ground and search. Promises: exact; every possible
-completion is as it is wanted, and there is one.
+May import logic.diagram and domains, audit's names of slots, knowledge's arithmetic, chart, ground and search.
+Promises: exact; every possible completion is as it is wanted, and there is one.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import combinations, product
 from typing import TypeAlias, cast
 
+from ..audit.expand import KNOWN
 from ..knowledge.sets import intersect
 from ..knowledge.sets import union as sets_union
 from ..logic.domains import bits
+from ..model.findings import Finding
 from ..model.values import ValueSet
 from .chart import NOBODY, Key
 from .ground import Ground, Sets
@@ -41,10 +43,11 @@ class Reaching:
         return Search(self.ground, self.good, changeable, self.loose(changeable))
 
     def sets(self, search: Search, count: int) -> Iterator[tuple[str, ...]]:
-        """The sets of so many findings that may do it, in order: those of a search, filled up with such as a formula
-        couples to what the answer hangs on, for which the search has no price."""
+        """The sets of so many findings that may do it, in order: those of a search, filled up with such as have no
+        price in it: what a formula couples, and what need only become known."""
         found: set[Names] = set()
-        fillers = sorted(search.changeable & self.tied)
+        asked = {name.removeprefix(KNOWN) for name in search.names if name.startswith(KNOWN)}
+        fillers = sorted(search.changeable & (self.tied | asked - self.ground.case.known))
         for names in search.sets(count):
             rest = [name for name in fillers if name not in names]
             found.update(names.union(more) for more in combinations(rest, count - len(names)))
@@ -82,11 +85,11 @@ class Reaching:
         """The values of these findings with which every completion is as it is wanted: disjoint boxes, put together
         where they differ in one finding. Where several inputs of a quantity change, a box also says to which values
         they have to bring it."""
-        return joined(self.pieces(names), self.ground)
+        return joined(self.pieces(names), self.ground, self.tied if self.together(names) else frozenset())
 
     def pieces(self, names: tuple[str, ...]) -> Iterator[Box]:
         """The same in pieces."""
-        split = [name for name in names if name in self.inputs or (name in self.coupled and not self.measured)]
+        split = [name for name in names if name in self.tied]
         others = {name: self.domain(name) for name in names if name not in split}
         for parts in product(*(self.parts(name) for name in split)):
             fixed = dict(zip(split, parts, strict=True))
@@ -98,11 +101,7 @@ class Reaching:
     def forced(self, fixed: Box, names: tuple[str, ...]) -> Iterator[Box]:
         """Where several inputs of one quantity change, each cell of it that they can bring about together: which one it
         is can be chosen. Otherwise nothing: the pieces of one input are cut so that the quantity has one cell."""
-        several = [
-            f
-            for f in self.ground.quantities
-            if f.id not in names and f.computed and len(fixed.keys() & set(f.computed.inputs)) > 1
-        ]
+        several = [f for f in self.ground.quantities if f.id not in names and self.closed(f, names)]
         if not self.measured:
             several = [f for f in several if self.follows(f.id, names)]
         cells: list[list[ValueSet]] = []
@@ -126,11 +125,32 @@ class Reaching:
         single = {one for one in self.ground.names if self.ground.sets[one].single is not None}
         return computation is not None and name not in given and single.union(found).issuperset(computation.inputs)
 
+    def closed(self, quantity: Finding, names: tuple[str, ...]) -> bool:
+        """Whether a quantity follows from inputs of which several change, and the others are known."""
+        inputs = quantity.computed.inputs if quantity.computed else ()
+        rest = [name for name in inputs if name not in names]
+        return len(inputs) - len(rest) > 1 and all(self.ground.sets[name].single is not None for name in rest)
+
+    def together(self, names: tuple[str, ...]) -> bool:
+        """Whether several findings change that a formula couples: then not all values of a box go together."""
+        formulas = ({f.id, *(f.computed.inputs if f.computed else ())} for f in self.ground.quantities)
+        return any(len(one.intersection(names)) > 1 for one in formulas)
+
+    def entangled(self, names: tuple[str, ...]) -> bool:
+        """Whether they do while another finding of the formula stays open: then boxes in which everything is right may
+        be missed."""
+        for finding in self.ground.quantities:
+            inputs = finding.computed.inputs if finding.computed else ()
+            changed = [name for name in (finding.id, *inputs) if name in names]
+            if len(changed) > 1 and (finding.id in names or not self.closed(finding, names)):
+                return True
+        return False
+
     def good_boxes(self, root: int, names: tuple[str, ...]) -> Iterator[Box]:
         """The boxes of some levels of a diagram in which, whatever the others are, all is as it is wanted."""
         ground = self.ground
         level = {name: number for number, (name, _) in enumerate(ground.chart.slots)}
-        own = {level[name]: name for name in names}
+        own = {level[name]: name for name in names if name in level}
 
         def as_set(label: Hashable) -> Hashable:
             return frozenset() if label is NOBODY else frozenset([self.good(cast(Key, label))])
@@ -163,15 +183,16 @@ def union(one: Hashable, other: Hashable) -> Hashable:
     return cast(frozenset[bool], one) | cast(frozenset[bool], other)
 
 
-def joined(boxes: Iterable[Box], ground: Ground) -> list[Box]:
-    """Boxes on the same findings, those put together that differ in one of them, as often as that can be done."""
+def joined(boxes: Iterable[Box], ground: Ground, fast: Names) -> list[Box]:
+    """Boxes on the same findings, those put together that differ in one of them (not of ``fast`` ones), as often as
+    that can be done."""
     found = list(boxes)
     place = 0
     while place < len(found):
         one = found[place]
         for other in found[place + 1 :]:
             apart = [name for name in one if one[name] != other[name]]
-            if len(apart) == 1:
+            if len(apart) == 1 and apart[0] not in fast:
                 name = apart[0]
                 both = {**one, name: sets_union(ground.dimensions[name].axis.finding, [one[name], other[name]])}
                 found = [both, *(box for box in found if box is not one and box is not other)]

@@ -15,11 +15,12 @@ from collections.abc import Callable, Iterator
 
 from ..audit.expand import IS_KNOWN, KNOWN
 from ..logic.diagram import Branch, Leaf
-from ..logic.domains import bits
 from .chart import NOBODY, Key
 from .ground import NOTHING, Ground
 
 STEPS = 1 << 16
+NEVER = 1 << 16
+"""More changes than there are findings."""
 Names = frozenset[str]
 
 
@@ -40,6 +41,8 @@ class Search:
         self.steps = STEPS
         self.memo: dict[tuple[frozenset[int], int], frozenset[Names]] = {}
         self.seen: dict[frozenset[int], bool] = {}
+        self.lower: dict[int, int] = {}
+        self.movable = changeable | free
 
     def sets(self, most: int) -> frozenset[Names]:
         """The sets of at most so many changed findings with which all that stays open leads to what is wanted."""
@@ -66,8 +69,8 @@ class Search:
         """Where the finding of a level leads at whatever price. What is right for several cells is right for one of
         them, so that what may change is looked at in one cell at a time."""
         name = self.names[level]
-        if name in self.changeable | self.free:
-            yield from (self.beyond(active, level, mask) for mask in self.classes(active, level))
+        if name in self.movable:
+            yield from (after for _, after in self.parts(active, level))
         else:
             yield from (after for after, _ in self.ways(active, level))
 
@@ -88,7 +91,7 @@ class Search:
         level = self.level(active)
         if level is None:
             return frozenset([frozenset()]) if self.somebody(active) else frozenset()
-        if not self.some(active):
+        if max(map(self.least, active)) > left:
             return frozenset()
         key = (active, left)
         known = self.memo.get(key)
@@ -113,32 +116,54 @@ class Search:
 
     def ways(self, active: frozenset[int], level: int) -> Iterator[tuple[frozenset[int], int]]:
         """Where the finding of a level leads, and the price: kept, and changed to each of its cells."""
-        name = self.names[level]
+        name, parts = self.names[level], self.parts(active, level)
         if name in self.free:
-            yield from ((self.beyond(active, level, mask), 0) for mask in self.classes(active, level))
+            yield from ((after, 0) for _, after in parts)
             return
-        yield self.beyond(active, level, self.base[level]), 0
+        kept = together(parts, self.base[level])
+        yield kept, 0
         if name.startswith(KNOWN):
-            if name.removeprefix(KNOWN) in self.changeable | self.free:
-                yield self.beyond(active, level, IS_KNOWN), 0
+            if name.removeprefix(KNOWN) in self.movable:
+                yield together(parts, IS_KNOWN), 0
         elif name in self.changeable:
-            yield from ((self.beyond(active, level, mask), 1) for mask in self.classes(active, level))
+            yield from ((after, 1) for _, after in parts if after != kept)
 
-    def beyond(self, active: frozenset[int], level: int, mask: int) -> frozenset[int]:
-        """The nodes to which some cells of a level lead."""
-        found: set[int] = set()
-        for index in active:
-            node = self.nodes[index]
-            if isinstance(node, Branch) and node.level == level:
-                found.update(child for edge, child in node.edges if edge & mask)
-            else:
-                found.add(index)
-        return frozenset(found)
-
-    def classes(self, active: frozenset[int], level: int) -> list[int]:
-        """The cells of a level, one mask for all that lead to the same nodes."""
+    def parts(self, active: frozenset[int], level: int) -> list[tuple[int, frozenset[int]]]:
+        """The cells of a level, put together where they lead to the same nodes."""
+        asking = [node for i in active if isinstance(node := self.nodes[i], Branch) and node.level == level]
+        rest = [i for i in active if not (isinstance(node := self.nodes[i], Branch) and node.level == level)]
+        parts: list[tuple[int, tuple[int, ...]]] = [(self.ground.drawn.full[level], ())]
+        for node in asking:
+            cut = ((mask & edge, (*after, child)) for mask, after in parts for edge, child in node.edges)
+            parts = [(mask, after) for mask, after in cut if mask]
         found: dict[frozenset[int], int] = {}
-        for cell in bits(self.ground.drawn.full[level]):
-            after = self.beyond(active, level, 1 << cell)
-            found[after] = found.get(after, 0) | 1 << cell
-        return list(found.values())
+        for mask, after in parts:
+            nodes = frozenset((*rest, *after))
+            found[nodes] = found.get(nodes, 0) | mask
+        return [(mask, nodes) for nodes, mask in found.items()]
+
+    def least(self, index: int) -> int:
+        """No fewer changes than these lead from a node to what is wanted, were it alone and its open findings free."""
+        known = self.lower.get(index)
+        if known is None:
+            node = self.nodes[index]
+            if isinstance(node, Leaf):
+                known = 0 if self.hopeful(frozenset([index])) else NEVER
+            else:
+                known = min(self.price(node.level, mask) + self.least(child) for mask, child in node.edges)
+            self.lower[index] = known
+        return known
+
+    def price(self, level: int, mask: int) -> int:
+        """What it costs, at least, to be in one of some cells of a level."""
+        name = self.names[level]
+        if mask & self.base[level] or name.removeprefix(KNOWN) in self.free:
+            return 0
+        if name.startswith(KNOWN):
+            return 0 if name.removeprefix(KNOWN) in self.changeable else NEVER
+        return 1 if name in self.changeable else NEVER
+
+
+def together(parts: list[tuple[int, frozenset[int]]], cells: int) -> frozenset[int]:
+    """The nodes to which some cells lead."""
+    return frozenset().union(*(after for mask, after in parts if mask & cells))

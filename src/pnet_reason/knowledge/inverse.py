@@ -13,9 +13,11 @@ from pnet_reason.model.findings import Computation
 from .formula import evaluate
 
 
-def solved(computation: Computation, others: Mapping[str, Fraction], name: str, wanted: Fraction) -> Fraction | None:
+def solved(
+    computation: Computation, others: Mapping[str, Fraction], name: str, wanted: Fraction, *, limit: bool = False
+) -> Fraction | None:
     """The value of an input with which the formula gives ``wanted``, the ``others`` being what they are; None where no
-    value does, or every one."""
+    value does, or every one. ``limit``: also that to which it comes near while a divisor comes near to 0."""
     stack: list[tuple[Fraction | None, list[tuple[str, bool, Fraction]]]] = []
     for term in computation.terms:
         if term.op == "finding":
@@ -35,11 +37,11 @@ def solved(computation: Computation, others: Mapping[str, Fraction], name: str, 
             stack.append((_applied(term.op, left, right), []))
     steps = stack[0][1]
     for op, first, known in reversed(steps):
-        found = _undone(op, known, wanted, first=first)
+        found = _undone(op, known, wanted, first=first, limit=limit)
         if found is None:
             return None
         wanted = found
-    return _checked(computation, {**others, name: wanted}, wanted)
+    return wanted if limit else _checked(computation, {**others, name: wanted}, wanted)
 
 
 def _applied(op: str, left: Fraction, right: Fraction) -> Fraction:
@@ -48,7 +50,7 @@ def _applied(op: str, left: Fraction, right: Fraction) -> Fraction:
     return left * right if op == "*" else left / right
 
 
-def _undone(op: str, known: Fraction, wanted: Fraction, *, first: bool) -> Fraction | None:
+def _undone(op: str, known: Fraction, wanted: Fraction, *, first: bool, limit: bool) -> Fraction | None:
     """The operand x with ``x op known`` (``first``) or ``known op x`` equal to ``wanted``."""
     if op == "+":
         return wanted - known
@@ -57,7 +59,7 @@ def _undone(op: str, known: Fraction, wanted: Fraction, *, first: bool) -> Fract
     if op == "*":
         return wanted / known if known else None
     if first:
-        return wanted * known if known else None
+        return wanted * known if known or limit else None
     return known / wanted if wanted else None
 
 

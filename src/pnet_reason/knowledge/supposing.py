@@ -36,7 +36,7 @@ def supposing(case: Case, knowledge: Knowledge, changes: Mapping[str, object], p
     entries += [
         Entry(name, case.texts[name], because=why)
         for name, why in case.assumed.items()
-        if name not in changes and name not in case.computed
+        if name not in changes and name not in case.computed and name not in dropped
     ]
     entries += [Entry(name, value, record=SUPPOSED) for name, value in changes.items() if not is_unknown(value)]
     report = Report()
@@ -48,12 +48,12 @@ def supposing(case: Case, knowledge: Knowledge, changes: Mapping[str, object], p
 
 
 def dropping(case: Case, knowledge: Knowledge, changes: Mapping[str, object]) -> frozenset[str]:
-    """The quantities whose given value is dropped, since one of their inputs changes."""
+    """The quantities whose given or assumed value is dropped, since one of their inputs changes."""
     return frozenset(
         name
         for name, finding in knowledge.findings.items()
         if finding.computed is not None
-        and name in case.given
+        and (name in case.given or name in case.assumed)
         and name not in changes
         and not changes.keys().isdisjoint(finding.computed.inputs)
     )

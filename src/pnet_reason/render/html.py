@@ -14,6 +14,7 @@ from ..explain.lines import Kind, Line, Mark
 from ..explain.page import Page
 from .signing import html_fields
 from .style import sheet
+from .tree_svg import tree_svg
 
 MARKS = {
     Mark.NONE: ("·", "none", ""),
@@ -29,6 +30,7 @@ BLOCKS = frozenset(
 )
 TREES = frozenset({Kind.RULE, Kind.BULLET, Kind.CONCEPT})
 TOP, LOWEST = 2, 6
+AS_PICTURE = "The same as a picture"
 
 
 @dataclass(slots=True)
@@ -38,6 +40,7 @@ class Writer:
 
     figures: Mapping[str, str]
     level: int = TOP
+    count: int = 0
 
     def blocks(self, lines: Iterable[Line]) -> Iterator[str]:
         """Lines as headings, paragraphs, tables and lists."""
@@ -71,6 +74,17 @@ class Writer:
         self.level = min(here + 1, LOWEST)
         yield from self.blocks(line.children)
         self.level = here
+        yield from self.pictures(line)
+
+    def pictures(self, line: Line) -> Iterator[str]:
+        """The proofs under a heading as pictures, folded."""
+        rules = [child for child in line.children if child.kind is Kind.RULE and child.children]
+        if rules:
+            drawn = []
+            for rule in rules:
+                self.count += 1
+                drawn.append(f"<figure>{tree_svg(rule, f'proof{self.count}')}</figure>")
+            yield f"<details><summary>{AS_PICTURE}</summary>{''.join(drawn)}</details>"
 
     def table(self, line: Line) -> Iterator[str]:
         """A table that scrolls by itself where it is too wide, with its picture in front."""
@@ -80,7 +94,7 @@ class Writer:
         head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in line.parts)
         rows = "".join(f"<tr>{row_of(row.parts)}</tr>" for row in line.children)
         name = escape(line.text or ", ".join(line.parts))
-        yield f'<div class="scroll" tabindex="0" role="region" aria-label="{name}">'
+        yield f'<div class="scroll" tabindex="0" role="group" aria-label="{name}">'
         yield f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
 
     def listed(self, lines: list[Line]) -> Iterator[str]:
@@ -130,27 +144,44 @@ def single(line: Line) -> str:
 def html(page: Page, title: str, signatures: Iterable[str] = (), figures: Mapping[str, str] | None = None) -> str:
     """A page as one HTML text; ``signatures``: what is to be filled in by hand below it; ``figures``: pictures (SVG) by
     the basis of the table before which each stands."""
-    writer = Writer(figures or {})
-    parts: list[str] = [*writer.blocks(page.head)]
-    for section in page.sections:
-        writer.level = TOP
-        parts += writer.blocks(section.lines)
-    if not any(part.startswith("<h1>") for part in parts):
-        parts.insert(0, f"<h1>{escape(title)}</h1>")
     fields = tuple(signatures)
-    foot = "".join(f"<p>{escape(line.text)}</p>" for line in page.foot)
     return "\n".join(
         [
             "<!doctype html>",
             f'<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<style>{sheet()}</style></head><body><main>",
-            *parts,
+            *body(page, title, figures or {}),
             html_fields(fields) if fields else "",
-            f"</main>{f'<footer>{foot}</footer>' if foot else ''}</body></html>",
+            f"</main>{foot(page)}</body></html>",
             "",
         ]
     )
+
+
+def body(page: Page, title: str, figures: Mapping[str, str]) -> list[str]:
+    """What stands on a page, under its one main heading."""
+    writer = Writer(figures)
+    parts: list[str] = [*writer.blocks(page.head)]
+    for section in page.sections:
+        writer.level = TOP
+        parts += writer.blocks(section.lines)
+    if not any(part.startswith("<h1>") for part in parts):
+        parts.insert(0, f"<h1>{escape(title)}</h1>")
+    return parts
+
+
+def foot(page: Page) -> str:
+    """The foot of a page."""
+    text = "".join(f"<p>{escape(line.text)}</p>" for line in page.foot)
+    return f"<footer>{text}</footer>" if text else ""
+
+
+def fragment(page: Page, title: str) -> str:
+    """A page as a part of another document, such as a notebook, in a frame of its own so that styles do not mix."""
+    whole_page = html(page, title)
+    frame = f'<iframe title="{escape(title)}" style="width:100%;height:36em;border:0"'
+    return f'{frame} srcdoc="{escape(whole_page)}"></iframe>'
 
 
 def row_of(cells: tuple[str, ...]) -> str:
