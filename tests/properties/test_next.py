@@ -129,13 +129,20 @@ def within(example: Example, name: str) -> ValueSet | None:
     return example.case.findings.get(name)
 
 
-def left_by(example: Example, names: tuple[str, ...]) -> dict[tuple[Value, ...], set[Key]]:
+Possible = list[tuple[dict[str, Value], Key]]
+
+
+def possible(example: Example) -> Possible:
+    """Every possible completion with its row."""
+    every = reference.completions(example.knowledge, "g", example.question, example.case)
+    return [(dict(completion), outcome.key) for completion, outcome in every if outcome.outcome != "impossible"]
+
+
+def left_by(people: Possible, names: tuple[str, ...]) -> dict[tuple[Value, ...], set[Key]]:
     """The rows that each combination of values leaves, where no formula couples any."""
     found: dict[tuple[Value, ...], set[Key]] = {}
-    for completion, outcome in reference.completions(example.knowledge, "g", example.question, example.case):
-        if outcome.outcome != "impossible":
-            values = dict(completion)
-            found.setdefault(tuple(values[name] for name in names), set()).add(outcome.key)
+    for values, key in people:
+        found.setdefault(tuple(values[name] for name in names), set()).add(key)
     return found
 
 
@@ -144,9 +151,9 @@ def left_by(example: Example, names: tuple[str, ...]) -> dict[tuple[Value, ...],
 def test_the_smallest_sets_that_settle_are_all_that_brute_force_finds(example: Example) -> None:
     found = asked(example)
     assume(len(found.rows) > 1)
-    names, sets = open_findings(example), set()
+    names, people, sets = open_findings(example), possible(example), set()
     for count in range(len(names) + 1):
-        sets = {some for some in combinations(names, count) if max(map(len, left_by(example, some).values())) == 1}
+        sets = {some for some in combinations(names, count) if max(map(len, left_by(people, some).values())) == 1}
         if sets:
             break
     assert not found.undecided
@@ -174,8 +181,9 @@ def test_where_quantities_are_computed_what_is_told_settles(example: Example) ->
 def lucky(example: Example, count: int) -> dict[tuple[tuple[str, ...], Key], set[tuple[Value, ...]]]:
     """The values of so many findings that leave one row, by the findings and the row; no formula couples any."""
     found: dict[tuple[tuple[str, ...], Key], set[tuple[Value, ...]]] = {}
+    people = possible(example)
     for names in combinations(open_findings(example), count):
-        for values, rows in left_by(example, names).items():
+        for values, rows in left_by(people, names).items():
             if len(rows) == 1:
                 found.setdefault((names, next(iter(rows))), set()).add(values)
     return found
