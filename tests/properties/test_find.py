@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -17,7 +17,7 @@ from pnet_reason.knowledge.quantities import scan_set
 from pnet_reason.model.case import Case
 from pnet_reason.model.knowledge import Knowledge
 from pnet_reason.model.rules import Test, TestKind
-from pnet_reason.model.values import Choices
+from pnet_reason.model.values import Choices, ValueSet
 from tests import builders as b
 from tests import reference, strategies
 from tests.asking import ARTICLE, MANAGEMENT, shipped, worked
@@ -65,7 +65,7 @@ def everybody(
     """Every possible patient who fits the case and the conditions, and what is said."""
     if case.disputed:
         return
-    cuts = {test.subject: [] for test in where}
+    cuts: dict[str, list[ValueSet]] = {test.subject: [] for test in where}
     for test in where:
         if test.allowed is not None:
             cuts[test.subject].append(test.allowed)
@@ -74,7 +74,7 @@ def everybody(
     free = [n for n in askable(knowledge, question, where) if n not in case.known and n not in case.assumed]
     assume(math.prod(map(len, axes)) * 2 ** len(free) <= MOST)
     knowns = [case.known.union(some) for n in range(len(free) + 1) for some in combinations(free, n)]
-    for cells in reference.itertools.product(*axes):
+    for cells in product(*axes):
         box = dict(zip([f.id for f in findings], cells, strict=True))
         if not reference.reachable(knowledge, box, case):
             continue

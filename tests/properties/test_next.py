@@ -194,6 +194,7 @@ def lucky(example: Example, count: int) -> dict[tuple[tuple[str, ...], Key], set
 def test_the_fewest_values_that_settle_are_all_that_brute_force_finds(example: Example) -> None:
     found = asked(example)
     assume(len(found.rows) > 1)
+    count, expected = 0, {}
     for count in range(1, len(open_findings(example)) + 1):
         expected = lucky(example, count)
         if expected:
