@@ -5,25 +5,27 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from pnet_reason.advise import recommend
 from pnet_reason.explore.find import Found, Place, find
 from pnet_reason.knowledge.cases import make_case
 from pnet_reason.knowledge.quantities import scan_set
 from pnet_reason.model.case import Case
 from pnet_reason.model.knowledge import Knowledge
 from pnet_reason.model.rules import Test, TestKind
-from pnet_reason.model.values import Choices
+from pnet_reason.model.values import Choices, ValueSet
 from tests import builders as b
 from tests import reference, strategies
+from tests.asking import ARTICLE, MANAGEMENT, shipped, worked
 from tests.describe import Example
 from tests.properties.test_compare import cell_of
 
-FEWER = settings(max_examples=max(30, settings().max_examples * 3 // 10))
-MOST = 1000
+FEWER = settings(max_examples=max(16, settings().max_examples * 16 // 100), suppress_health_check=list(HealthCheck))
+MOST = 400
 Patient = tuple[reference.Completion, frozenset[str]]
 """A combination of cells, and what is known of it."""
 
@@ -63,7 +65,7 @@ def everybody(
     """Every possible patient who fits the case and the conditions, and what is said."""
     if case.disputed:
         return
-    cuts = {test.subject: [] for test in where}
+    cuts: dict[str, list[ValueSet]] = {test.subject: [] for test in where}
     for test in where:
         if test.allowed is not None:
             cuts[test.subject].append(test.allowed)
@@ -72,7 +74,7 @@ def everybody(
     free = [n for n in askable(knowledge, question, where) if n not in case.known and n not in case.assumed]
     assume(math.prod(map(len, axes)) * 2 ** len(free) <= MOST)
     knowns = [case.known.union(some) for n in range(len(free) + 1) for some in combinations(free, n)]
-    for cells in reference.itertools.product(*axes):
+    for cells in product(*axes):
         box = dict(zip([f.id for f in findings], cells, strict=True))
         if not reference.reachable(knowledge, box, case):
             continue
@@ -197,3 +199,16 @@ def test_conditions_and_a_case_leave_those_who_meet_them(example: Example, data:
     where = data.draw(conditions(example))
     case = data.draw(st.sampled_from([None, example.case]))
     agrees(example, data.draw(sought(example.knowledge, example.question)), where, case)
+
+
+def test_of_each_worked_case_just_those_options_are_found_that_some_row_of_its_answer_gives() -> None:
+    for case in worked().values():
+        made = make_case(case["findings"], shipped())
+        answer = recommend(made, shipped(), [ARTICLE], [MANAGEMENT]).answers[0]
+        if any(clash.kind == "findings" for row in answer.rows for clash in row.clashes):
+            continue
+        given = {option for row in answer.rows for option in row.options}
+        for option in ("active-surveillance", "resection", "other-pathway"):
+            found = find(shipped(), option, case=made, guidelines=[ARTICLE], questions=[MANAGEMENT]).answers[0]
+            assert found.nobody == (option not in given), (case["id"], option)
+            assert (found.share == "1") == all(option in row.options for row in answer.rows)

@@ -29,7 +29,6 @@ from .chart import NOBODY, Chart, Key, keys_in
 Sets: TypeAlias = Mapping[str, ValueSet]
 """Finding → the values that it may have."""
 NOTHING: Sets = {}
-ONE = 1
 
 
 class Ground:
@@ -261,16 +260,16 @@ class Ground:
         return known
 
 
+def tied_by(finding: Finding) -> tuple[str, ...]:
+    """A quantity and its inputs."""
+    return (finding.id, *(finding.computed.inputs if finding.computed else ()))
+
+
 def reached(computation: Computation, values: Mapping[str, Fraction]) -> Iterator[Fraction]:
     """What a formula gives, and the ends of what the declared tolerance makes of it; nothing where it divides by 0."""
     with suppress(ZeroDivisionError):
         found = evaluate(computation, values)
         yield from (found - computation.tolerance, found, found + computation.tolerance)
-
-
-def tied_by(finding: Finding) -> tuple[str, ...]:
-    """A quantity and its inputs."""
-    return (finding.id, *(finding.computed.inputs if finding.computed else ()))
 
 
 def parted(cell: Interval, cuts: list[Fraction], *, whole: bool) -> Iterator[Numbers]:

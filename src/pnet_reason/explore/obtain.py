@@ -188,7 +188,8 @@ class Obtaining:
         """The smallest sets of findings that settle the answer for every value; of these the least burdensome. One that
         does so alone, or else all that is missing, and of what formulas couple as few as are needed."""
         names = {candidate.finding for candidate in candidates}
-        others = [self.candidate(name) for name in self.coupled if name not in names]
+        asked = {self.ground.chart.slots[level][0] for level in self.ground.diagrams.support(self.node)}
+        others = [self.candidate(name) for name in self.coupled if name in asked - names]
         found: list[tuple[str, ...]] = [
             (one.finding,) for one in (*candidates, *others) if one.settles == SETTLING[Settles.EVERY]
         ]

@@ -115,6 +115,16 @@ class Reaching:
         for parts in product(*cells):
             yield {finding.id: part for finding, part in zip(several, parts, strict=True)}
 
+    def put(self, values: Box) -> Sets:
+        """What to put into the case."""
+        return values if self.measured else self.ground.found_out(values)
+
+    def follows(self, name: str, found: Iterable[str]) -> bool:
+        """Whether a quantity that is not given has one value as soon as some findings have one."""
+        computation, given = self.coupled[name].computed, self.ground.case.findings.keys() - self.ground.case.computed
+        single = {one for one in self.ground.names if self.ground.sets[one].single is not None}
+        return computation is not None and name not in given and single.union(found).issuperset(computation.inputs)
+
     def closed(self, quantity: Finding, names: tuple[str, ...]) -> bool:
         """Whether a quantity follows from inputs of which several change, and the others are known."""
         inputs = quantity.computed.inputs if quantity.computed else ()
@@ -135,16 +145,6 @@ class Reaching:
             if len(changed) > 1 and (finding.id in names or not self.closed(finding, names)):
                 return True
         return False
-
-    def put(self, values: Box) -> Sets:
-        """What to put into the case."""
-        return values if self.measured else self.ground.found_out(values)
-
-    def follows(self, name: str, found: Iterable[str]) -> bool:
-        """Whether a quantity that is not given has one value as soon as some findings have one."""
-        computation, given = self.coupled[name].computed, self.ground.case.findings.keys() - self.ground.case.computed
-        single = {one for one in self.ground.names if self.ground.sets[one].single is not None}
-        return computation is not None and name not in given and single.union(found).issuperset(computation.inputs)
 
     def good_boxes(self, root: int, names: tuple[str, ...]) -> Iterator[Box]:
         """The boxes of some levels of a diagram in which, whatever the others are, all is as it is wanted."""
