@@ -30,11 +30,9 @@ CHARTS = 64
 class Chart:
     """The answers to every patient. ``root``: a diagram of ``study.drawing`` whose labels are keys, or ``NOBODY`` where
     an integrity rule rules them out. Formulas do not yet: a value that is given may be off by a tolerance, so that only
-    ``Ground`` knows. ``told``: the same with all that is told (``audit.study.Told``, or ``IMPOSSIBLE``, also by
-    formulas)."""
+    ``Ground`` knows."""
 
     study: Study
-    told: int
     root: int
 
     @property
@@ -49,7 +47,7 @@ class Chart:
 
     def keys(self) -> frozenset[Key]:
         """Every key that some patient is answered with."""
-        labels = self.study.drawing.diagrams.labels(self.told)
+        labels = self.study.drawing.diagrams.labels(self.study.told())
         return keys_in([key_of(label) for label in labels])
 
 
@@ -71,11 +69,11 @@ def chart_of(knowledge: Knowledge, guideline: str, question: str) -> Chart:
         NODES  # one chart is kept for long and asked much: it may be larger than that of one statement
     )
     try:
-        told, allowed = study.told(), study.possible
         study.everyone = study.of(study.theory.possible())
-        root, study.everyone = study.told(), allowed
+        root = study.told()
+        study.everyone = None  # whoever asks for it of this study means formulas, too
     except TooLargeError:
         message = f"{guideline}, {question}: the diagram of every patient has more nodes than its budget"
         hint = "ask another question, or a guideline with fewer rules"
         raise QueryError(Problem("past-budget", message, hint=hint)) from None
-    return Chart(study, told, study.drawing.diagrams.relabel(root, key_of))
+    return Chart(study, study.drawing.diagrams.relabel(root, key_of))
