@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .explore.flip import flip
     from .explore.margin import margin
     from .explore.obtain import next_findings
+    from .explore.sheet import sheet
     from .explore.what_if import what_if
     from .knowledge.loader import load
     from .model.answer import Advice
@@ -44,6 +45,7 @@ _HOME = {
     "compare": "explore.compare",
     "decision_map": "explore.decision_map",
     "find": "explore.find",
+    "sheet": "explore.sheet",
     "flip": "explore.flip",
     "margin": "explore.margin",
     "next_findings": "explore.obtain",
@@ -78,6 +80,7 @@ __all__ = [
     "next_findings",
     "proof_graph",
     "recommend",
+    "sheet",
     "show",
     "timeline",
     "what_if",

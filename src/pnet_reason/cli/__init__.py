@@ -35,6 +35,7 @@ from .facts import facts
 from .map import map_
 from .options import case_options, facts_option, format_option
 from .questions import find, flip, margin, next_
+from .sheet import sheet
 from .timeline import timeline
 from .trace import trace
 from .what_if import what_if
@@ -83,6 +84,7 @@ main.add_command(margin)
 main.add_command(next_)
 main.add_command(find)
 main.add_command(map_)
+main.add_command(sheet)
 main.add_command(ask_)
 
 

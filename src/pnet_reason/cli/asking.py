@@ -18,12 +18,13 @@ from .common import assumed_in, cases_of, day, loaded, pairs
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The knowledge, the cases as they are to be asked about, whether they are a list, and what is asked of them:
-    guidelines, questions and day."""
+    guidelines, questions and day. ``dated`` are the cases as they were read, with their visits."""
 
     knowledge: Any
     cases: tuple[Any, ...]
     listed: bool
     names: tuple[Any, Any, str]
+    dated: tuple[Any, ...]
 
 
 def ask_about(case: str, options: dict[str, Any]) -> Asked:
@@ -35,7 +36,8 @@ def ask_about(case: str, options: dict[str, Any]) -> Asked:
     values = pairs(options["assumed"])
     names = options["guidelines"] or None, options["questions"] or None, day(options["as_of"])
     known = (placed(one, knowledge, names[2]) for one in cases)
-    return Asked(knowledge, tuple(assumed_in(one, knowledge, values) for one in known), listed, names)
+    asked = tuple(assumed_in(one, knowledge, values) for one in known)
+    return Asked(knowledge, asked, listed, names, tuple(cases))
 
 
 def tell_about(

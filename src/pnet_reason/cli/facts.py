@@ -96,7 +96,7 @@ def show(name: str | None, status: bool, attributes: bool, form: str, **options:
 @click.option(
     "--of",
     "command",
-    type=click.Choice(["what-if", "flip", "margin", "next", "find", "map"]),
+    type=click.Choice(["what-if", "flip", "margin", "next", "find", "map", "sheet"]),
     help="The schema of what this command writes with `--format json`.",
 )
 @facts_option

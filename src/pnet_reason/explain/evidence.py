@@ -40,9 +40,14 @@ def number_of(entry: Evidence) -> str:
     return said.N_UNKNOWN if entry.n in said.NOT_RECORDED else said.N.format(n=entry.n)
 
 
+def has_effect(entry: Evidence) -> bool:
+    """Whether a study states an effect."""
+    return bool(entry.effect) and not entry.effect.startswith(said.NONE)
+
+
 def effect_of(entry: Evidence) -> str:
     """The effect with its interval, or that none is given."""
-    if not entry.effect or entry.effect.startswith(said.NONE):
+    if not has_effect(entry):
         return entry.effect or said.NONE
     return said.EFFECT.format(effect=entry.effect, interval=entry.interval or said.NONE)
 

@@ -222,6 +222,7 @@ FILES: dict[str, Shape] = {
     "vocabulary": record(
         "the vocabulary",
         burdens=MapOf(TEXT, "how findings are obtained, the least burden first", key=IDENTIFIER),
+        staging=MapOf(ListOf(FINDING_ID, "findings and shared concepts", least=1), "the first lines of a sheet"),
         findings=need(MapOf(FINDING, "the findings", key=FINDING_ID)),
     ),
     "options": record(

@@ -99,6 +99,7 @@ class Draft:
     unread: Unread = field(default_factory=Unread)
     versions: list[str] = field(default_factory=list)
     burdens: dict[str, str] = field(default_factory=dict)
+    staging: dict[str, tuple[str, ...]] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     options: dict[str, Option] = field(default_factory=dict)

@@ -51,7 +51,7 @@ FIELDS: dict[type, tuple[str, ...]] = {}
 APPROVED_WITHOUT = frozenset({"review", "position", "local"})
 UNORDERED = frozenset({"when", "unless", "members", "clauses", "highest_of", "cites", "evidence", "flaws", "overrides"})
 PARTS = ("findings", "concepts", "questions", "options", "guidelines", "safety", "integrity")
-WORDS = ("burdens", "sources", "evidence", "statements", "over_time")
+WORDS = ("burdens", "staging", "sources", "evidence", "statements", "over_time")
 
 
 def canonical(knowledge: Knowledge) -> dict[str, Any]:

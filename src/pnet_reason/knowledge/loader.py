@@ -31,7 +31,7 @@ from .options import read_options
 from .over_time import check_schedules, read_over_time
 from .overlaps import check_overlaps
 from .report import Report
-from .vocabulary import read_vocabulary
+from .vocabulary import read_staging, read_vocabulary
 
 T = TypeVar("T")
 
@@ -95,6 +95,7 @@ def _read(draft: Draft) -> None:
     read_evidence(draft, heads)
     words = words_for(draft, heads, draft.statements)
     draft.concepts = read_concepts(heads, heads, words, draft)
+    read_staging(draft)
     read_guidelines(draft, heads)
     read_shared_rules(draft, heads)
     check_supports(draft)
@@ -107,6 +108,7 @@ def _knowledge(draft: Draft, directories: tuple[str, ...]) -> LoadedKnowledge:
     return LoadedKnowledge(
         version="+".join(draft.versions),
         burdens=tuple(draft.burdens.items()),
+        staging=tuple(draft.staging.items()),
         findings=_table(draft.findings),
         concepts=_table(draft.concepts),
         questions=_table(draft.questions),

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from pnet_reason.model.findings import Code, Computation, Finding, Kind
+from pnet_reason.model.problems import NOWHERE
 from pnet_reason.model.table import Table
 from pnet_reason.model.values import Bound, Choices, Numbers
 
@@ -55,6 +56,18 @@ def read_vocabulary(draft: Draft) -> None:
     measured = {**draft.findings, **{finding.id: replace(finding, computed=mark) for _, finding in computed}}
     done = [_computed(node, finding, measured, draft) for node, finding in computed]
     draft.findings.update({finding.id: finding for finding in done if finding})
+
+
+def read_staging(draft: Draft) -> None:
+    """What the first lines of a sheet say, once all findings and shared concepts are known."""
+    known = {**draft.names("finding"), **dict.fromkeys(draft.concepts, NOWHERE)}
+    for sheet in draft.of_kind("vocabulary"):
+        for label in sheet.root.mapping("staging").entries:
+            words = sheet.root.mapping("staging").words(label)
+            for word in words:
+                if word.text not in known:
+                    draft.report.unknown("finding", word.text, known, word.at, where="or a shared concept")
+            draft.staging[label] = tuple(word.text for word in words if word.text in known)
 
 
 def _finding(key: Scalar, node: Mapping, draft: Draft) -> Finding | None:

@@ -183,6 +183,7 @@ class Knowledge:
 
     ``statements`` are those that shared definitions, safety and integrity rules cite; a guideline has its own.
     ``burdens`` are the ways in which findings are obtained, each with its label, the least burden first.
+    ``staging``: the first lines of a sheet, label → findings and shared concepts.
     ``over_time`` says how dated findings are read; it is in ``content``, since it changes no answer to a given case.
     ``invariants``, ``waivers`` and ``hazards`` are what auditors say of all this; they are in no hash. ``drafts`` are
     the guidelines that were left unread because they are drafts.
@@ -202,6 +203,7 @@ class Knowledge:
     content: str
     statements: Table[str, Statement] = field(default_factory=Table)
     burdens: tuple[tuple[str, str], ...] = ()
+    staging: tuple[tuple[str, tuple[str, ...]], ...] = ()
     over_time: OverTime = field(default_factory=OverTime)
     invariants: Table[str, Invariant] = field(default_factory=Table)
     waivers: Table[str, Waiver] = field(default_factory=Table)

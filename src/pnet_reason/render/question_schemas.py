@@ -12,6 +12,7 @@ from .record_schema import document_schema
 
 HOMES = {
     "map": "decision_map",
+    "sheet": "sheet",
     "what-if": "what_if",
     "flip": "flip",
     "margin": "margin",

@@ -1,0 +1,51 @@
+"""``pnet-reason sheet``: one printed page for a tumour board.
+
+May import everything; loads it when the command needs it. Promises: a sheet is written whole or not at all.
+"""
+
+# ruff: noqa: PLC0415, D301 - modules are loaded when a command needs them; click reads the \b
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from ..model.problems import Problem, QueryError
+from .asking import ask_about
+from .audit import rendered, write
+from .options import asking_options, facts_option, output_option, report_format
+
+
+@click.command()
+@click.argument("case")
+@asking_options
+@report_format("terminal", "html", "markdown", "json")
+@output_option
+@facts_option
+def sheet(case: str, **options: Any) -> None:
+    """One page about CASE for a tumour board: staging, advice, what is missing, evidence, room for the decision.
+
+    \b
+    Examples:
+      pnet-reason sheet patient.yaml --format html --output patient.html
+      pnet-reason sheet patient.yaml --as-of 2026-03-02
+    """
+    from ..explain.sheet_page import sheet_page
+    from ..explore.sheet import sheet as ask
+
+    asked = ask_about(case, options)
+    if len(asked.cases) != 1:
+        message = f"a sheet is of one case, and {case} holds {len(asked.cases)}"
+        raise QueryError(Problem("bad-sheet", message, hint="pick one with --id"))
+    dated = asked.dated[0].visits and not options["assumed"]
+    found = ask((asked.dated if dated else asked.cases)[0], asked.knowledge, *asked.names)
+    page = sheet_page(found, asked.knowledge)
+    if options["form"] == "json":
+        write(json.dumps(found.to_dict(), indent=2, ensure_ascii=False), options)
+    elif options["form"] == "html":
+        from ..render.sheet_html import sheet_html
+
+        write(sheet_html(page, page.head[0].text), options)
+    else:
+        write(rendered(page, options["form"], page.head[0].text, ()), options)
