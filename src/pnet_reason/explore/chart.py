@@ -28,11 +28,11 @@ CHARTS = 64
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The answers to every patient. ``root``: a diagram of ``study.drawing`` whose labels are keys, or ``NOBODY``;
-    ``told``: the same with all that is told (``audit.study.Told``, or ``IMPOSSIBLE``)."""
+    """The answers to every patient. ``root``: a diagram of ``study.drawing`` whose labels are keys, or ``NOBODY`` where
+    an integrity rule rules them out. Formulas do not yet: a value that is given may be off by a tolerance, so that only
+    ``Ground`` knows."""
 
     study: Study
-    told: int
     root: int
 
     @property
@@ -47,7 +47,8 @@ class Chart:
 
     def keys(self) -> frozenset[Key]:
         """Every key that some patient is answered with."""
-        return keys_in(self.study.drawing.diagrams.labels(self.root))
+        labels = self.study.drawing.diagrams.labels(self.study.told())
+        return keys_in([key_of(label) for label in labels])
 
 
 def keys_in(labels: list[Hashable]) -> frozenset[Key]:
@@ -68,9 +69,11 @@ def chart_of(knowledge: Knowledge, guideline: str, question: str) -> Chart:
         NODES  # one chart is kept for long and asked much: it may be larger than that of one statement
     )
     try:
-        told = study.told()
+        study.everyone = study.of(study.theory.possible())
+        root = study.told()
+        study.everyone = None  # whoever asks for it of this study means formulas, too
     except TooLargeError:
         message = f"{guideline}, {question}: the diagram of every patient has more nodes than its budget"
         hint = "ask another question, or a guideline with fewer rules"
         raise QueryError(Problem("past-budget", message, hint=hint)) from None
-    return Chart(study, told, study.drawing.diagrams.relabel(told, key_of))
+    return Chart(study, study.drawing.diagrams.relabel(root, key_of))

@@ -38,8 +38,7 @@ class Reaching:
         return bool(keys) and all(map(self.good, keys))
 
     def search(self, changeable: Names) -> Search:
-        """The search for sets of these findings; what a formula couples is left free, where anything is known or may
-        change on which it bears."""
+        """The search for sets of these findings; what a formula couples is left free."""
         return Search(self.ground, self.good, changeable, self.loose(changeable))
 
     def sets(self, search: Search, count: int) -> Iterator[tuple[str, ...]]:
@@ -69,16 +68,11 @@ class Reaching:
         return name in self.coupled and self.redundant(frozenset([name]))
 
     def loose(self, changeable: Names) -> Names:
-        """What a formula may move: a quantity with an input that is known or may change, and the open findings of a
-        formula of which anything is known or may change."""
-        touched = changeable | self.ground.case.findings.keys()
-        found: set[str] = set()
+        """What a formula may move: the open findings of each, and a quantity with an input that may change."""
+        found = {name for name in self.tied if self.ground.sets[name].single is None}
         for finding in self.ground.quantities:
-            inputs = finding.computed.inputs if finding.computed else ()
-            if not touched.isdisjoint(inputs):
+            if finding.computed and not changeable.isdisjoint(finding.computed.inputs):
                 found.add(finding.id)
-            if not touched.isdisjoint((finding.id, *inputs)):
-                found.update(name for name in (finding.id, *inputs) if self.ground.sets[name].single is None)
         return frozenset(found)
 
     def boxes(self, names: tuple[str, ...]) -> list[Box]:
