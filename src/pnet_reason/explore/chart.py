@@ -30,9 +30,10 @@ CHARTS = 64
 class Chart:
     """The answers to every patient. ``root``: a diagram of ``study.drawing`` whose labels are keys, or ``NOBODY`` where
     an integrity rule rules them out. Formulas do not yet: a value that is given may be off by a tolerance, so that only
-    ``Ground`` knows."""
+    ``Ground`` knows. ``told``: the same with all that is told (``audit.study.Told``, or ``IMPOSSIBLE``)."""
 
     study: Study
+    told: int
     root: int
 
     @property
@@ -65,9 +66,7 @@ def key_of(label: Hashable) -> Key | None:
 def chart_of(knowledge: Knowledge, guideline: str, question: str) -> Chart:
     """The chart of a guideline and question. QueryError ``past-budget`` where it is too large to be drawn."""
     study = Study(knowledge, guideline, question)
-    study.drawing.nodes = (
-        NODES  # one chart is kept for long and asked much: it may be larger than that of one statement
-    )
+    study.drawing.nodes = NODES  # it is kept for long and asked much, so that it may be larger than for one statement
     try:
         study.everyone = study.of(study.theory.possible())
         root = study.told()
@@ -76,4 +75,4 @@ def chart_of(knowledge: Knowledge, guideline: str, question: str) -> Chart:
         message = f"{guideline}, {question}: the diagram of every patient has more nodes than its budget"
         hint = "ask another question, or a guideline with fewer rules"
         raise QueryError(Problem("past-budget", message, hint=hint)) from None
-    return Chart(study, study.drawing.diagrams.relabel(root, key_of))
+    return Chart(study, root, study.drawing.diagrams.relabel(root, key_of))
