@@ -22,7 +22,7 @@ NEVER_CHANGED = "Never changed: {fixed}."
 KEPT = "Kept, as asked for: {kept}."
 SUPPOSED = "Supposed, not found: each way below is a patient who is not this one."
 FOUND = {
-    True: ("ONE CHANGE", "{guideline}: {count} of {findings} does it."),
+    True: ("ONE CHANGE", "{guideline}: {count} of {findings}."),
     False: ("{findings} CHANGES", "{guideline}: {count} of {findings} findings, and no smaller one."),
 }
 COUNTED_WAYS = ("one way", "{count} ways")

@@ -66,7 +66,8 @@ def edit(one: Edit, knowledge: Knowledge) -> str:
 def outcome(found: WhatIf) -> Line:
     """How much changes."""
     count, whole = len(found.changes), len(found.after.answers)
-    lead, text = said.CHANGED_ONE if count == 1 else said.CHANGED if count else said.NOTHING
+    several = said.CHANGED_ONE if count == 1 else said.CHANGED if count else said.NOTHING
+    lead, text = said.CHANGED_ALONE if count == whole == 1 else several
     mark = Mark.OPEN if count else Mark.MET
     return Line(Kind.OUTCOME, text.format(count=count, all=whole), "/changes", lead=lead, mark=mark)
 

@@ -14,6 +14,7 @@ NOT_DERIVED = "nothing is known of it"
 SAME = "{finding} is {value} already: nothing is changed there."
 CHANGED = ("CHANGED", "{count} of {all} answers become others.")
 CHANGED_ONE = ("CHANGED", "One of {all} answers becomes another one.")
+CHANGED_ALONE = ("CHANGED", "The answer becomes another one.")
 NOTHING = ("UNCHANGED", "No answer changes: each says the same as before.")
 GUIDELINE, BEFORE, AFTER = "guideline", "as it is", "what if"
 WHAT_TURNED = "What turned it"

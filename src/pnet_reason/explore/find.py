@@ -80,7 +80,7 @@ class Finds:
     too_large: tuple[tuple[str, str], ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """The document (docs/find.md): JSON types only, with its digest. A fresh copy at every call."""
+        """The document (docs/next-and-find.md): JSON types only, with its digest. A fresh copy at every call."""
         body = {"format": FORMAT, "engine": self.engine, "knowledge": dict(self.knowledge), "as_of": ""}
         body |= {name: plain(getattr(self, name)) for name in PARTS}
         return {**body, "digest": digest(body)}

@@ -92,7 +92,7 @@ class Next:
     serves: Table[str, int]
 
     def to_dict(self) -> dict[str, Any]:
-        """The document (docs/next.md): JSON types only, with its digest. A fresh copy at every call."""
+        """The document (docs/next-and-find.md): JSON types only, with its digest. A fresh copy at every call."""
         return document(FORMAT, self.advice, {name: getattr(self, name) for name in PARTS})
 
 
