@@ -22,12 +22,13 @@ WIDE, NARROW = 1280, 390
 
 @dataclass(frozen=True)
 class Look:
-    """A page to look at: how wide the window is, in which colours, and whether it is printed."""
+    """A page to look at: how wide the window is, in which colours, whether it is printed, and whether axe-core reads it."""
 
     page: str
     width: int = WIDE
     dark: bool = False
     pdf: bool = False
+    aloud: bool = True
     shot: str = ""
 
 

@@ -1,5 +1,5 @@
 // Looks at pages in Chromium: what axe-core finds, how wide they get, and how many sheets of paper they take.
-// Reads a list of tasks ({page, width, dark, pdf}) from standard input and writes the results in the same order.
+// Reads a list of tasks ({page, width, dark, pdf, aloud}) from standard input and writes the results in the same order.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 
@@ -10,13 +10,13 @@ const quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-ru
   "--disable-component-update", "--disable-sync"];
 const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM, headless: true, args: quiet });
 const results = [];
-for (const { page: html, width, dark, pdf, shot } of JSON.parse(readFileSync(0, "utf8"))) {
+for (const { page: html, width, dark, pdf, aloud, shot } of JSON.parse(readFileSync(0, "utf8"))) {
   const page = await browser.newPage();
   await page.setViewport({ width, height: 900 });
   await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }]);
   await page.setContent(html);
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  if (aloud) await page.evaluate(axe);
+  const { violations } = aloud ? await page.evaluate(() => globalThis.axe.run()) : { violations: [] };
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   if (shot) await page.screenshot({ path: shot, fullPage: true });
   let sheets = 0;

@@ -28,12 +28,13 @@ def sheet(case: str, **options: Any) -> None:
 
     \b
     Examples:
-      pnet-reason sheet patient.yaml --format html --output patient.html
+      pnet-reason sheet patient.yaml --output patient.html
       pnet-reason sheet patient.yaml --as-of 2026-03-02
     """
     from ..explain.sheet_page import sheet_page
     from ..explore.sheet import sheet as ask
 
+    form = form_of(options)
     asked = ask_about(case, options)
     if len(asked.cases) != 1:
         message = f"a sheet is of one case, and {case} holds {len(asked.cases)}"
@@ -41,11 +42,18 @@ def sheet(case: str, **options: Any) -> None:
     dated = asked.dated[0].visits and not options["assumed"]
     found = ask((asked.dated if dated else asked.cases)[0], asked.knowledge, *asked.names)
     page = sheet_page(found, asked.knowledge)
-    if options["form"] == "json":
+    if form == "json":
         write(json.dumps(found.to_dict(), indent=2, ensure_ascii=False), options)
-    elif options["form"] == "html":
+    elif form == "html":
         from ..render.sheet_html import sheet_html
 
         write(sheet_html(page, page.head[0].text), options)
     else:
-        write(rendered(page, options["form"], page.head[0].text, ()), options)
+        write(rendered(page, form, page.head[0].text, ()), options)
+
+
+def form_of(options: dict[str, Any]) -> str:
+    """The format: as it is told, or HTML where the file is named so."""
+    told = click.get_current_context().get_parameter_source("form") is not click.core.ParameterSource.DEFAULT
+    named_html = options["output"].lower().endswith((".html", ".htm"))
+    return "html" if named_html and not told else str(options["form"])

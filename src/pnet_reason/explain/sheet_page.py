@@ -6,7 +6,7 @@ out; of everything else so much as there is room for, and the rest is counted, w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,39 +18,35 @@ from ..model.knowledge import Knowledge
 from . import phrases
 from . import sheet_phrases as said
 from .caveats import FLAW, natural
-from .compare_page import short
+from .compare_page import ids
 from .compare_words import Told
 from .evidence import effect_of, has_effect
+from .gravest import of_case
 from .lacks import distance, needs
 from .lines import Kind, Line, Mark
 from .options import statuses
 from .outcome import told
 from .page import Page, foot
+from .sheet_room import COUNTS, CUTS, HEIGHT, ROOM, cut, fitted, height_of, shortened
 from .timeline_due import due_lines
 from .words import Words
 
-ROOM = {"title": 110, "because": 150, "why not": 150, "next": 110, "other": 150, "study": 150, "due": 120}
-"""How many letters each entry has at most."""
-MOST_BULLETS, MOST_REASONS = 3, 2
-COUNTS = {"study": 4, "other": 4, "why not": 6, "next": 5, "due": 4}
-"""How many entries each part has at most, where there is room."""
-CUTS = ("study", "study", "other", "other", *("why not",) * 2, "other", "next", "next", "study", *("why not",) * 2)
-"""In which order entries are left out where there is none; each is counted."""
-PAGE, ACROSS, HALVES = 48, 112, (48, 66)
-"""How many lines a sheet of paper has, how many letters a line, and the two wide columns of the table: on the safe
-side for the print of render/sheet_html."""
-CONDITIONAL = "conditional"
+MOST_VALUES = 3
+"""How many values a concept that is open may have to be told; with more it is missing."""
+CONDITIONAL, CONFLICT = "conditional", "conflict"
 UNTOLD = ("settled", "silent")
 """The outcomes whose stance the text of an answer does not say."""
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Puts one sheet into words; ``counts``: how many entries each part has at most."""
+    """Puts one sheet into words; ``counts``: how many entries each part has at most; ``reasons``: why each
+    option is not reached."""
 
     found: Sheet
     knowledge: Knowledge
     counts: Mapping[str, int]
+    reasons: tuple[tuple[str, tuple[str, ...]], ...]
 
     def lines(self) -> tuple[Line, ...]:
         """The page without its foot."""
@@ -70,26 +66,23 @@ class Writer:
         return [one for one in self.found.advice.answers if one.question == self.found.question]
 
     def caveats(self) -> Line:
-        """Everything that a reader must know first, in one paragraph."""
+        """Everything that a reader must know first, in one paragraph: of all answers; of the flaws, those of the
+        leading question, and how many more there are."""
         kinds: dict[str, dict[str, None]] = {}
-        flaws: dict[str, None] = {}
-        for answer in self.leading():
+        flaws: dict[bool, set[str]] = {True: set(), False: set()}
+        for answer in self.found.advice.answers:
             for caveat in answer.caveats:
                 if caveat.kind == FLAW:
-                    flaws[caveat.subject] = None
+                    flaws[answer.question == self.found.question].add(caveat.subject)
                 elif caveat.kind != "assumed":
-                    what = said.KINDS.get(caveat.kind, caveat.kind)
-                    kinds.setdefault(what, {})[answer.guideline] = None
+                    kinds.setdefault(said.KINDS.get(caveat.kind, caveat.kind), {})[answer.guideline] = None
         parts = [said.OF.format(what=what, guidelines=", ".join(names)) for what, names in kinds.items()]
-        case = self.found.advice.case
-        parts += [
-            phrases.ASSUMED.format(
-                finding=self.knowledge.findings[name].label, value=case.texts.get(name, ""), because=why
-            ).rstrip(".")
-            for name, why in case.assumed.items()
-        ]
-        if flaws:
-            parts.append(said.FLAWS.format(flaws=", ".join(sorted(flaws, key=natural))))
+        parts += [line.text.rstrip(".") for line in of_case(self.found.advice.case, self.knowledge, "")]
+        others = len(flaws[False] - flaws[True])
+        if flaws[True]:
+            parts.append(said.FLAWS.format(flaws=", ".join(sorted(flaws[True], key=natural))))
+        if others:
+            parts.append(said.OTHER_FLAWS.format(count=others))
         text = said.CAVEATS.format(caveats="; ".join(parts) + ".")
         return Line(Kind.CAVEAT, text, "/advice/guidelines", mark=Mark.WARNING)
 
@@ -104,11 +97,11 @@ class Writer:
     def known(self, one: Known) -> str:
         """A finding or a concept with its value and where it comes from."""
         label = self.label(one.name)
-        if not one.values or (one.concept and len(one.values) > MOST_BULLETS):
+        if not one.values or (one.concept and len(one.values) > MOST_VALUES):
             return said.KNOWN.format(label=label, value=said.MISSING, record="")
         value = phrases.listed(one.values, "or")
         value = said.OPEN_VALUE.format(values=value) if len(one.values) > 1 else value
-        note = ", ".join(filter(None, (one.by, one.on, one.source)))
+        note = cut(", ".join(filter(None, (one.on, one.by, one.source))), "record")
         record = said.ASSUMED if one.assumed else said.RECORD.format(record=note) if note else ""
         return said.KNOWN.format(label=label, value=value, record=record)
 
@@ -128,8 +121,7 @@ class Writer:
             if opinion.answer is None:
                 continue
             lead, _ = told(Words(opinion.answer, case, self.knowledge), opinion.answer)
-            deciders = [one for position in opinion.positions for one in position.deciders]
-            because = cut("; ".join(map(self.decider, deciders[:2])), "because")
+            because = self.because(opinion)
             says = self.says(lead, words.answer(opinion), opinion)
             basis = f"/advice/guidelines/{number}"
             rows.append(Line(Kind.CELLS, opinion.guideline, basis, parts=(opinion.guideline, says, because)))
@@ -137,21 +129,32 @@ class Writer:
         yield Line(Kind.HEADING, said.ANSWERS, "/advice/guidelines", aside=label)
         yield Line(Kind.TABLE, "", "/advice/guidelines", parts=said.ANSWER_HEADS, children=tuple(rows))
 
+    def because(self, opinion: Opinion) -> str:
+        """The rules that decide. Of a conflict each one, uncut; otherwise the first, and how many more there are."""
+        assert opinion.answer is not None
+        deciders = [self.decider(one) for position in opinion.positions for one in position.deciders]
+        if opinion.answer.outcome == CONFLICT or not deciders:
+            return "; ".join(deciders)
+        return fitted("", deciders, "because", self.counts["rules"])
+
     def says(self, lead: str, text: str, opinion: Opinion) -> str:
         """An answer with its stance; where the text says it already, without."""
         assert opinion.answer is not None
         if opinion.answer.outcome == CONDITIONAL:
-            findings = phrases.listed(self.label(name) for name in opinion.answer.missing[:MOST_BULLETS])
-            more = len(opinion.answer.missing) - MOST_BULLETS
-            findings += f" {said.MORE_BULLETS.format(count=more)}" if more > 0 else ""
-            return said.DEPENDS.format(findings=findings, options=short(opinion))
+            names, most = opinion.answer.missing, self.counts["names"]
+            findings = phrases.listed(map(self.label, names[:most]))
+            findings += f" {said.MORE_BULLETS.format(count=len(names) - most)}" if len(names) > most else ""
+            return said.DEPENDS.format(findings=findings, options="; ".join(dict.fromkeys(map(ids, opinion.positions))))
         plain = opinion.answer.outcome in UNTOLD and not opinion.out_of_scope
         return f"{lead}: {text}" if plain else phrases.capital(text)
 
     def decider(self, one: Decider) -> str:
         """A rule with the bullets that say most: numbers and concepts before choices."""
         ranked = sorted(one.bullets, key=self.telling)
-        shown = [f"{bullet.test}: {bullet.value}" if bullet.value else bullet.test for bullet in ranked[:MOST_BULLETS]]
+        shown = [
+            f"{bullet.test}: {bullet.value}" if bullet.value else bullet.test
+            for bullet in ranked[: self.counts["bullets"]]
+        ]
         more = [said.MORE_BULLETS.format(count=len(ranked) - len(shown))] if len(ranked) > len(shown) else []
         return said.BECAUSE.format(rule=one.rule, bullets=", ".join([*shown, *more]))
 
@@ -164,26 +167,11 @@ class Writer:
 
     def why_not(self) -> Iterator[Line]:
         """Each other option, and what it lacks."""
-        reasons: dict[str, list[str]] = {}
-        for answer in self.leading():
-            words = Words(answer, self.found.advice.case, self.knowledge)
-            for status in statuses(words):
-                if status.standings == (Standing.NOT_REACHED,):
-                    nodes = {i for part in status.found.parts for i in part.nodes}
-                    nearest = sorted(nodes, key=partial(distance, words))[:1]
-                    reasons.setdefault(status.option, []).extend(
-                        said.REASON.format(guideline=answer.guideline, lacks=needs(words, i)) for i in nearest
-                    )
-        stands = {option for answer in self.leading() for option in answer.options}
-        told_ = sorted(
-            ((option, some) for option, some in reasons.items() if some), key=lambda one: (one[0] in stands, one[0])
-        )
+        told_ = self.reasons
         lines = []
         for option, some in told_[: self.counts["why not"]]:
-            more = [said.MORE_GUIDELINES.format(count=len(some) - MOST_REASONS)] if len(some) > MOST_REASONS else []
-            label = self.knowledge.options[option].label
-            text = said.NOT_OPTION.format(option=label, reasons="; ".join([*some[:MOST_REASONS], *more]))
-            lines.append(Line(Kind.OPTION, cut(text, "why not"), "/advice/guidelines"))
+            head = said.NOT_OPTION.format(option=self.knowledge.options[option].label)
+            lines.append(Line(Kind.OPTION, fitted(head, some, "why not"), "/advice/guidelines"))
         if len(told_) > len(lines):
             lines.append(Line(Kind.MORE, said.MORE_OPTIONS.format(count=len(told_) - len(lines)), "/advice/guidelines"))
         if lines:
@@ -205,8 +193,8 @@ class Writer:
                 for kind in said.SETTLES
                 if kind in by_finding[name]
             ]
-            text = said.NEXT.format(finding=self.label(name), how=self.how(name), settles="; ".join(told_))
-            lines.append(Line(Kind.OPTION, cut(phrases.capital(text), "next"), "/next", mark=Mark.OPEN))
+            head = phrases.capital(said.NEXT.format(finding=self.label(name), how=self.how(name)))
+            lines.append(Line(Kind.OPTION, fitted(head, told_, "next"), "/next", mark=Mark.OPEN))
         if len(order) > self.counts["next"]:
             lines.append(Line(Kind.MORE, said.MORE_FINDINGS.format(count=len(order) - self.counts["next"]), "/next"))
         children = tuple(lines) or (Line(Kind.NOTE, said.NOTHING_OPEN, "/next"),)
@@ -230,10 +218,9 @@ class Writer:
                 by_question.setdefault(answer.question, {}).setdefault(key, []).append(answer.guideline)
         lines = []
         for question, answers in list(by_question.items())[: self.counts["other"]]:
-            told_ = "; ".join(f"{', '.join(names)}: {text}" for text, names in answers.items())
-            label = self.knowledge.questions[question].label
-            text = said.OTHER_ANSWER.format(question=label, answers=told_)
-            lines.append(Line(Kind.OPTION, cut(text, "other"), "/advice/guidelines"))
+            told_ = [said.SAYS.format(guidelines=", ".join(names), answer=text) for text, names in answers.items()]
+            head = said.OTHER_ANSWER.format(question=self.knowledge.questions[question].label)
+            lines.append(Line(Kind.OPTION, fitted(head, told_, "other"), "/advice/guidelines"))
         if len(by_question) > len(lines):
             left = len(by_question) - len(lines)
             lines.append(Line(Kind.MORE, said.MORE_QUESTIONS.format(count=left), "/advice/guidelines"))
@@ -256,73 +243,53 @@ class Writer:
 
     def evidence(self) -> Iterator[Line]:
         """The studies that bear most on the options of the answers: those for, and those against."""
-        sides: dict[str, str] = {}
-        for answer in self.found.evidence.answers:
-            for weighed in answer.weighed:
-                if weighed.option in answer.options:
-                    sides |= {name: said.FOR for name in weighed.speaks_for if name not in sides}
-                    sides |= dict.fromkeys(weighed.against, said.AGAINST)
-        against = [name for name, side in sides.items() if side == said.AGAINST]
-        backing = [name for name, side in sides.items() if side == said.FOR]
-        order = [name for pair in zip_longest_(against, backing) for name in pair if name]
-        lines = [self.study(name, sides[name]) for name in order[: self.counts["study"]]]
-        left = len(order) - len(lines)
-        if left > 0:
-            lines.append(Line(Kind.MORE, said.MORE_STUDIES.format(count=left), "/evidence"))
-        children = tuple(lines) or (Line(Kind.NOTE, said.NO_STUDY, "/evidence"),)
-        yield Line(Kind.HEADING, said.EVIDENCE_HEAD, "/evidence", children=children)
+        told_ = self.found.studies
+        lines = [self.study(place) for place in range(min(len(told_), self.counts["study"]))]
+        if len(told_) > len(lines):
+            lines.append(Line(Kind.MORE, said.MORE_STUDIES.format(count=len(told_) - len(lines)), "/studies"))
+        children = tuple(lines) or (Line(Kind.NOTE, said.NO_STUDY, "/studies"),)
+        yield Line(Kind.HEADING, said.EVIDENCE_HEAD, "/studies", children=children)
 
-    def study(self, name: str, sign: str) -> Line:
+    def study(self, place: int) -> Line:
         """One study: what it found, and its effect only with its interval."""
-        entry = self.found.evidence.studies[name].evidence
+        told_ = self.found.studies[place]
+        entry = self.found.evidence.studies[told_.study].evidence
         effect = said.EFFECT.format(effect=effect_of(entry)) if has_effect(entry) else ""
-        result = entry.result.rstrip(".")
-        room = ROOM["study"] - len(effect)
-        text = said.STUDY.format(sign=sign, study=name, result=shortened(result, room), effect=effect)
-        return Line(Kind.OPTION, text, f"/evidence/{name}", aside=entry.status)
+        result = shortened(entry.result.rstrip("."), ROOM["study"] - len(effect))
+        text = said.STUDY.format(sign=said.SIDES[told_.side], study=entry.id, result=result, effect=effect)
+        return Line(Kind.OPTION, text, f"/studies/{place}", aside=entry.status)
+
+
+def reasons_of(found: Sheet, knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each option that some guideline does not reach, with what its nearest rule lacks; first those that stand
+    nowhere."""
+    reasons: dict[str, list[str]] = {}
+    leading = [one for one in found.advice.answers if one.question == found.question]
+    for answer in leading:
+        words = Words(answer, found.advice.case, knowledge)
+        for status in statuses(words):
+            if status.standings == (Standing.NOT_REACHED,):
+                nodes = {i for part in status.found.parts for i in part.nodes}
+                nearest = sorted(nodes, key=partial(distance, words))[:1]
+                reasons.setdefault(status.option, []).extend(
+                    said.REASON.format(guideline=answer.guideline, lacks=needs(words, i)) for i in nearest
+                )
+    stands = {option for answer in leading for option in answer.options}
+    for option in sorted(reasons, key=lambda one: (one in stands, one)):
+        if reasons[option]:
+            yield option, tuple(reasons[option])
 
 
 def sheet_page(found: Sheet, knowledge: Knowledge, *, everything: bool = False) -> Page:  # noqa: ARG001 - one page
-    """The page of a sheet, with so many entries as there is room for."""
+    """The page of a sheet, with so many entries as there is room for; where even the least is too much, it says so."""
     counts = dict(COUNTS)
-    lines = Writer(found, knowledge, counts).lines()
+    reasons = tuple(reasons_of(found, knowledge))
+    lines = Writer(found, knowledge, counts, reasons).lines()
     for part in CUTS:
-        if lines_of(lines) <= PAGE:
+        if height_of(lines) <= HEIGHT:
             break
         counts[part] -= 1
-        lines = Writer(found, knowledge, counts).lines()
+        lines = Writer(found, knowledge, counts, reasons).lines()
+    if height_of(lines) > HEIGHT:
+        lines = (lines[0], Line(Kind.CAVEAT, said.TOO_MUCH, "/advice", mark=Mark.WARNING), *lines[1:])
     return Page(lines, (), foot(found.to_dict()))
-
-
-def lines_of(lines: Iterable[Line]) -> int:
-    """About how many printed lines some lines take, rather too many than too few."""
-    total = 0
-    for line in lines:
-        if line.kind is Kind.TABLE:
-            total += 1 + sum(
-                max(rows(c, w) for c, w in zip(row.parts[1:], HALVES, strict=True)) for row in line.children
-            )
-        elif line.kind is not Kind.SIGN:
-            total += rows(f"{line.lead} {line.text} {line.aside}", ACROSS) + lines_of(line.children)
-    return total
-
-
-def rows(text: str, width: int) -> int:
-    """The lines of a text."""
-    return max(sum(-(-len(part) // width) for part in text.splitlines()), 1)
-
-
-def zip_longest_(one: list[str], other: list[str]) -> Iterator[tuple[str, str]]:
-    """Two lists in turn."""
-    for place in range(max(len(one), len(other))):
-        yield (one[place] if place < len(one) else "", other[place] if place < len(other) else "")
-
-
-def cut(text: str, room: str) -> str:
-    """A text, cut at a word where it is longer than there is room for."""
-    return shortened(text, ROOM[room])
-
-
-def shortened(text: str, room: int) -> str:
-    """The same for a number of letters."""
-    return text if len(text) <= room else said.CUT.format(text=text[:room].rsplit(" ", 1)[0].rstrip(",;:"))

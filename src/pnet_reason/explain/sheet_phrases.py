@@ -18,7 +18,13 @@ KINDS = {
     "provenance": FROM_MEMORY,
     "tertiary": TERTIARY,
     "draft": DRAFT,
+    "editorial": "the editor's reading where the source is silent",
+    "local": "local rules",
+    "superseded": "the source is superseded",
+    "review-due": "the source is past its review date",
+    "guideline-review-due": "was to be looked at again by now",
 }
+OTHER_FLAWS = "{count} more flaws touch only other questions (recommend)"
 OF = "{what}: {guidelines}"
 MISSING, OPEN_VALUE, UNDEFINED = "missing", "{values} (open)", "not defined"
 KNOWN, ASSUMED = "{label} {value}{record}", " (assumed)"
@@ -27,11 +33,11 @@ DEPENDS = "It depends on {findings}: {options}"
 ANSWERS, ANSWER_HEADS = "What the guidelines say", ("guideline", "says", "because")
 BECAUSE, MORE_BULLETS = "{rule}: {bullets}", "+{count}"
 NOT_OTHERS = "Why not"
-NOT_OPTION = "{option}: {reasons}"
-REASON, MORE_GUIDELINES = "{guideline} {lacks}", "+{count} more"
+NOT_OPTION = "{option}: "
+REASON = "{guideline} {lacks}"
 NOTHING_OPEN = "Nothing that is missing changes an answer."
 NEXT_HEAD = "What is missing, and what settles it"
-NEXT = "{finding} ({how}): settles {settles}"
+NEXT = "{finding} ({how}): settles "
 SETTLES = {
     "every": "{guidelines} for every value",
     "some": "{guidelines} for some values",
@@ -41,15 +47,16 @@ MORE_FINDINGS = "{count} more: pnet-reason next"
 MORE_OPTIONS = "{count} more: pnet-reason why-not"
 MORE_QUESTIONS = "{count} more: pnet-reason recommend"
 OTHERS_HEAD = "Other questions"
-OTHER_ANSWER = "{question} {answers}"
+OTHER_ANSWER, SAYS = "{question} ", "{guidelines}: {answer}"
 DUE_HEAD, NO_VISITS = "Follow-up", "No dated visits in this case; the plan is in the answer to each option."
 MORE_DUE = "{count} more: pnet-reason timeline"
 EVIDENCE_HEAD = "Evidence"
 STUDY = "{sign}{study}: {result}{effect}"
 EFFECT = "; effect: {effect}"
-FOR, AGAINST = "+ ", "− "
+SIDES = {"for": "+ ", "against": "− "}
 MORE_STUDIES = "{count} more: pnet-reason evidence"
 NO_STUDY = "No study bears on these options."
 DECISION = "Decision"
 SIGNED = ("Decision", "Reason", "Present, date, signature")
-CUT = "{text}…"
+CUT, MORE = "{text}…", "; +{count} more"
+TOO_MUCH = "This case does not fit on one page: what must be said takes more."

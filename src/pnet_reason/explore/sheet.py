@@ -6,8 +6,9 @@ concludes nothing of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, zip_longest
 from typing import Any
 
 from ..advise import recommend
@@ -26,6 +27,7 @@ from .comparison import Comparison
 from .obtain import NextFor, next_findings
 
 FORMAT = "pnet-reason.sheet/1"
+FOR, AGAINST = "for", "against"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +53,30 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaks:
+    """A study that bears on an option of the answers: ``side`` is ``for`` or ``against``, the latter also where it
+    speaks for another option. The rest as the evidence says it."""
+
+    study: str
+    side: str
+    status: str
+    result: str
+    effect: str
+    interval: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One case on one page. ``question`` is the leading one; ``next`` says what is missing for it; ``due``:
-    examinations, where the case holds visits. ``present``, ``evidence`` and ``comparison`` are those of the timeline,
-    of the evidence and of the guidelines side by side."""
+    examinations, where the case holds visits; ``studies``: those against and those for, in turn. ``present``,
+    ``evidence`` and ``comparison`` are those of the timeline, of the evidence and of the guidelines side by side."""
 
     advice: Advice
     question: str
     staging: tuple[Stage, ...]
     next: tuple[NextFor, ...]
     due: tuple[Due, ...]
+    studies: tuple[Speaks, ...]
     present: Moment | None
     evidence: EvidenceReport
     comparison: Comparison
@@ -76,6 +92,7 @@ PARTS = {
     "staging": tuple[Stage, ...],
     "next": tuple[NextFor, ...],
     "due": tuple[Due, ...],
+    "studies": tuple[Speaks, ...],
     "advice": Advice,
 }
 """The parts of the document, and their types."""
@@ -100,14 +117,16 @@ def sheet(
     missing = next_findings(known, knowledge, names, [question], as_of)
     present = timeline(case, knowledge, as_of=as_of, guidelines=names).present if case.visits and as_of else None
     main = Advice(known, tuple(a for a in advice.answers if a.question == question), *rest_of(advice))
+    evidence = evidence_of(main, knowledge)
     return Sheet(
         advice,
         question,
         staging_of(known, knowledge),
         missing.answers,
         present.due if present else (),
+        tuple(studies_of(evidence)),
         present,
-        evidence_of(main, knowledge),
+        evidence,
         compare(known, knowledge, [name for name, _ in advice.guidelines], [question], as_of),
     )
 
@@ -115,6 +134,20 @@ def sheet(
 def rest_of(advice: Advice) -> tuple[Any, ...]:
     """What an advice has beside its case and its answers."""
     return advice.engine, advice.knowledge, advice.guidelines, advice.as_of
+
+
+def studies_of(found: EvidenceReport) -> Iterator[Speaks]:
+    """The studies that bear on the options of the answers: one against, one for, and so on."""
+    sides: dict[str, str] = {}
+    for answer in found.answers:
+        for weighed in answer.weighed:
+            if weighed.option in answer.options:
+                sides |= {name: FOR for name in weighed.speaks_for if name not in sides}
+                sides |= dict.fromkeys(weighed.against, AGAINST)
+    both = ([name for name, side in sides.items() if side == one] for one in (AGAINST, FOR))
+    for name in filter(None, chain.from_iterable(zip_longest(*both))):
+        entry = found.studies[name].evidence
+        yield Speaks(name, sides[name], entry.status, entry.result, entry.effect, entry.interval)
 
 
 def staging_of(case: Case, knowledge: Knowledge) -> tuple[Stage, ...]:

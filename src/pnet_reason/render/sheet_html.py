@@ -13,7 +13,7 @@ from .style import sheet
 
 PRINTED = """
 body{max-width:54rem}
-h1{font-size:1.3rem;margin:0 0 .3rem}
+h1{font-size:1.3rem;margin:0 0 .3rem;overflow-wrap:anywhere}
 h2{font-size:.95rem;margin:.7rem 0 .2rem}
 li{margin:.1rem 0}
 table{font-size:.85rem}
@@ -29,11 +29,14 @@ th,td{padding:.2rem .6rem .2rem 0}
   h2{font-size:9.5pt;margin:1.6mm 0 .6mm;padding:0}
   p,ul{margin:.3mm 0}
   li{margin:.2mm 0}
-  table{font-size:8.5pt}
+  table{font-size:8.5pt;table-layout:fixed}
+  th,td{overflow-wrap:anywhere}
+  th:first-child{width:13%}
+  th:nth-child(2){width:44%}
   th,td{padding:.4mm 2mm .4mm 0}
   .sign{margin-top:3mm;gap:6mm}
   .sign div{min-height:14mm}
-  footer{margin-top:1.5mm;font-size:7.5pt}
+  footer{margin-top:1.5mm;font-size:8.5pt}
   footer p{display:inline;margin-right:2mm}
 }
 """

@@ -30,7 +30,7 @@ SHEET = """
 *{box-sizing:border-box}
 body{font:1rem/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:62rem;margin:0 auto;
   padding:1.5rem 1rem 3rem}
-h1{font-size:1.5rem;line-height:1.25;margin:0 0 .8rem}
+h1{font-size:1.5rem;line-height:1.25;margin:0 0 .8rem;overflow-wrap:anywhere}
 h2{font-size:1.2rem;margin:2rem 0 .6rem;border-bottom:1px solid var(--rule);padding-bottom:.2rem}
 h3{font-size:1rem;margin:1.4rem 0 .4rem}
 p{margin:.4rem 0;overflow-wrap:anywhere}
