@@ -317,11 +317,11 @@ def test_the_order_of_the_shipped_rules_and_findings_changes_no_byte(case: Case,
 
 
 def shuffled_yaml(tree: Any, order: random.Random, key: str = "") -> Any:
-    """A YAML document with its records and their keys in another order. Bullets, clauses, declared values and methods of
+    """A YAML document with its records and their keys in another order. Bullets, clauses, declared values, burdens and methods of
     examination have theirs."""
     if isinstance(tree, dict):
         names = list(tree)
-        if key not in ("values", "methods"):
+        if key not in ("values", "methods", "burdens", "staging"):
             order.shuffle(names)
         return {name: shuffled_yaml(tree[name], order, name) for name in names}
     if isinstance(tree, list):

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from ..explore.comparison import Agreement, Compared, Comparison, Decider, Definition, Opinion, Position
 from ..explore.reading import SHARED
+from ..model.answer import Answer
 from ..model.knowledge import Knowledge
 from . import compare_phrases as said
 from . import phrases
@@ -30,11 +31,17 @@ def comparison_page(comparison: Comparison, knowledge: Knowledge, *, everything:
     questions = [comparison.question(name) for name in names]
     lines = [*case_line(comparison.advice.case), *of_case(told)]
     if len(questions) > 1:
-        lines += gravest(comparison.advice.answers, "/questions")
+        lines += gravest(answers_in_order(comparison), "/questions")
         lines.append(Line(Kind.HEADING, said.IN_SHORT, "/questions", children=(overview(questions),)))
     for place, compared in enumerate(questions):
         lines += question(told, compared, main=everything or not place)
     return Page(tuple(lines), (), foot(comparison.to_dict()))
+
+
+def answers_in_order(comparison: Comparison) -> Iterator[Answer]:
+    """The answers question by question, in the order of the guidelines there."""
+    for compared in comparison.questions:
+        yield from (opinion.answer for opinion in compared.opinions if opinion.answer is not None)
 
 
 def leading_first(names: Iterable[str], knowledge: Knowledge) -> list[str]:
