@@ -17,6 +17,8 @@ MAIN = ["--question", "initial-management"]
 GROWN = str(ROOT / "examples" / "grown.yaml")
 PAGES: dict[str, list[str]] = {
     "recommend": ["recommend", WORKED, "--id", "v01"],
+    "patient": ["recommend", WORKED, "--id", "v05", "--audience", "patient"],
+    "auditor": ["recommend", WORKED, "--id", "v01", "--guideline", "droracle-2025", "--audience", "auditor"],
     "conditional": ["recommend", str(ROOT / "examples" / "ki67-missing.yaml"), *MAIN, "--all"],
     "why": ["why", WORKED, "active-surveillance", "--id", "v05"],
     "compare": ["compare", WORKED, "--id", "v05", *MAIN],

@@ -29,8 +29,8 @@ from tests import builders as b
 from tests import reference, strategies
 from tests.reference import Completion, Key
 
-FEWER = settings(max_examples=max(120, settings().max_examples), report_multiple_bugs=False)
-FEWEST = settings(max_examples=60, report_multiple_bugs=False)
+FEWER = settings(max_examples=max(60, settings().max_examples), report_multiple_bugs=False)
+FEWEST = settings(max_examples=40, report_multiple_bugs=False)
 MOST = 2500
 BOTH = ("g", "h")
 Said = tuple[Key, Key]

@@ -21,7 +21,7 @@ from tests.describe import Example
 from tests.reference import FINDINGS_CONFLICT, Completion, Outcome
 from tests.regions import inside
 
-EXAMPLES = max(300, settings().max_examples)
+EXAMPLES = max(150, settings().max_examples)
 """Drawing a knowledge base takes longer than asking it, so that all is checked on the same examples."""
 
 
@@ -208,13 +208,13 @@ def test_past_the_budget_of_the_stream_the_decision_diagram_says_the_same(exampl
         agree(example)
 
 
-@settings(report_multiple_bugs=False)
+@settings(max_examples=EXAMPLES, report_multiple_bugs=False)
 @given(st.data())
 def test_the_shipped_guidelines_say_what_the_reference_says_of_patients_near_the_worked_cases(
     data: st.DataObject,
 ) -> None:
     findings = worked()[data.draw(st.sampled_from(sorted(worked())))]["findings"]
     case = data.draw(strategies.cases_near(shipped(), make_case(findings, shipped())))
-    for name, guideline in shipped().guidelines.items():
-        for question in guideline.questions:
-            agree(Example(shipped(), question, case), name)
+    name = data.draw(st.sampled_from(sorted(shipped().guidelines)))
+    for question in shipped().guidelines[name].questions:
+        agree(Example(shipped(), question, case), name)

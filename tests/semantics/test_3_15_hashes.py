@@ -13,7 +13,7 @@ from pnet_reason.knowledge.hashes import rule_hash
 from pnet_reason.knowledge.loader import load
 from pnet_reason.model.knowledge import Knowledge
 from pnet_reason.model.rules import Rule
-from tests.asking import PLANTS, shipped
+from tests.asking import PLANTS, shipped, worked
 
 WATERING = "guidelines/windowsill/watering.yaml"
 SOIL = "classifications/thirst.yaml"
@@ -78,7 +78,7 @@ def test_what_auditors_say_is_in_no_hash(key: str, tmp_path: Path) -> None:
 
 
 def test_a_document_says_which_knowledge_it_rests_on() -> None:
-    told = recommend(make_case({}, shipped()), shipped()).to_dict()["knowledge"]
+    told = recommend(make_case(worked()["v01"]["findings"], shipped()), shipped()).to_dict()["knowledge"]
     assert told == {"version": shipped().version, "logic": shipped().logic, "content": shipped().content}
     assert shipped().logic != shipped().content
 

@@ -15,7 +15,7 @@ from pnet_reason.knowledge.loader import load
 from pnet_reason.model.case import Record
 from pnet_reason.model.problems import QueryError
 from pnet_reason.model.table import Table
-from tests.asking import PLANTS, shipped, worked
+from tests.asking import ARTICLE, PLANTS, shipped, worked
 
 FERN = {"species": "fern", "soil_moisture": "12 %", "drooping": "some"}
 
@@ -55,4 +55,4 @@ def test_what_is_no_date_is_refused(day: str) -> None:
 def test_the_dates_of_records_never_reach_the_logic() -> None:
     plain = make_case({"size": "14 mm"}, shipped())
     dated = replace(plain, records=Table({"size": Record(on="1999-01-01", by="MRI")}))
-    assert recommend(dated, shipped()).answers == recommend(plain, shipped()).answers
+    assert recommend(dated, shipped(), [ARTICLE]).answers == recommend(plain, shipped(), [ARTICLE]).answers

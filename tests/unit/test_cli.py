@@ -72,7 +72,7 @@ def test_a_list_of_cases_gives_an_array_and_one_case_an_object() -> None:
     "text", ["- findings: {size: 14 mm}\n", '[{"findings": {}}]', "# why\n---\n-\n  findings: {}\n"]
 )
 def test_a_list_of_one_case_gives_an_array_of_one(text: str) -> None:
-    assert len(json.loads(answered("recommend", "-", "--format", "json", stdin=text))) == 1
+    assert len(json.loads(answered("recommend", "-", "--format", "json", *MAIN, stdin=text))) == 1
 
 
 def test_a_case_can_come_from_a_pipe() -> None:

@@ -277,15 +277,15 @@ def test_a_safety_rule_that_withholds_an_option_is_told_with_it() -> None:
     ],
 )
 def test_a_name_that_is_not_there_is_an_error_with_the_next_step(asked: dict[str, Any], words: str) -> None:
-    case = shipped().case({})  # type: ignore[attr-defined]
+    case = patient(worked()["v01"]["findings"])
     with pytest.raises(QueryError, match=re.escape(words)):
         evidence(case, shipped(), **asked)
 
 
 def test_a_report_is_frozen_hashed_and_pickled() -> None:
-    report = evidence(patient({"size": "14 mm"}), shipped())
+    report = evidence(patient({"size": "14 mm"}), shipped(), [ARTICLE])
     assert pickle.loads(pickle.dumps(report)) == report  # noqa: S301 - our own bytes
-    assert hash(report) == hash(evidence(report.case, shipped()))
+    assert hash(report) == hash(evidence(report.case, shipped(), [ARTICLE]))
     with pytest.raises(FrozenInstanceError):
         report.as_of = "2026-01-01"  # type: ignore[misc]
 

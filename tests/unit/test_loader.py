@@ -8,8 +8,10 @@ import shutil
 import subprocess
 import sys
 import time
+import timeit
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -136,10 +138,8 @@ def test_knowledge_can_be_pickled_and_hashed(plants: Knowledge) -> None:
 
 
 def test_the_shipped_facts_load_quickly_and_without_warnings() -> None:
-    load(shipped())
-    start = time.process_time()
     knowledge = load(shipped())
-    assert time.process_time() - start < 1
+    assert min(timeit.repeat(partial(load, shipped()), time.process_time, repeat=3, number=1)) < 0.4
     assert knowledge.guidelines
     assert [warning for warning in knowledge.warnings if warning.code != "no-citation"] == []
     assert load().content == knowledge.content

@@ -14,7 +14,7 @@ from pnet_reason.cli import main
 from pnet_reason.knowledge.cases import make_case
 from pnet_reason.model.answer import digest
 from pnet_reason.render.question_schemas import question_schema
-from tests.asking import shipped, worked
+from tests.asking import ARTICLE, shipped, worked
 from tests.unit.test_render import check_shape
 
 ROOT = Path(__file__).parents[2]
@@ -83,7 +83,8 @@ def test_what_if_shows_only_what_changes_and_the_bullet_that_turned_it() -> None
 
 def test_what_if_says_what_follows_and_what_no_longer_counts() -> None:
     case = make_case({"size": "14 mm", "growth_rate": "1 mm/year"}, shipped())
-    found = pr.what_if(case, shipped(), {"previous_size": "10 mm", "observation_interval": "6 months"})
+    changes = {"previous_size": "10 mm", "observation_interval": "6 months"}
+    found = pr.what_if(case, shipped(), changes, [ARTICLE])
     rate = next(edit for edit in found.edits if edit.finding == "growth_rate")
     assert (rate.before, rate.after, rate.supposed, rate.dropped) == ("1 mm/year", "8 mm/year", False, True)
 
@@ -91,7 +92,7 @@ def test_what_if_says_what_follows_and_what_no_longer_counts() -> None:
 def test_what_if_takes_a_finding_away_and_drops_its_record() -> None:
     text = answered("what-if", str(ROOT / "examples" / "patient.yaml"), "size=unknown", "--guideline", "nanets-2020")
     assert "8 mm → missing" in text
-    found = pr.what_if(make_case({"size": "8 mm"}, shipped()), shipped(), {"size": "9 mm"})
+    found = pr.what_if(make_case({"size": "8 mm"}, shipped()), shipped(), {"size": "9 mm"}, [ARTICLE])
     assert found.after.case.records["size"].note == "supposed"
 
 

@@ -159,7 +159,7 @@ def test_every_row_of_a_conditional_answer_is_in_the_table() -> None:
 
 
 def test_at_most_three_missing_findings_are_told_and_the_others_in_one_line() -> None:
-    advice = recommend(make_case({}, knowledge()), knowledge(), questions=[MAIN])
+    advice = recommend(make_case({}, knowledge()), knowledge(), ["droracle-2025"], [MAIN])
     assert len(advice.answers[0].missing) > 3
     [heading] = [line for line in page(advice, knowledge()).sections[0].lines if line.text == "What to find out first"]
     assert [line.kind for line in heading.children] == [Kind.OPTION] * 3 + [Kind.MORE]

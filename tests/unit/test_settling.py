@@ -39,18 +39,18 @@ def test_a_finding_that_leaves_one_row_for_each_of_its_values_settles_the_answer
 
 def test_to_know_the_finding_leaves_just_the_rows_that_were_told() -> None:
     case = make_case({"size": "14 mm", "adherence": "good", "symptomatic": "no"}, knowledge())
-    answer = recommend(case, knowledge(), questions=[MAIN]).answers[0]
+    answer = recommend(case, knowledge(), ["droracle-2025"], [MAIN]).answers[0]
     given = {"size": "14 mm", "adherence": "good", "symptomatic": "no"}
     for missing in settling(answer, case, knowledge()):
         for change in missing.changes:
             known = make_case({**given, missing.finding: change.values}, knowledge())
-            after = recommend(known, knowledge(), questions=[MAIN]).answers[0]
+            after = recommend(known, knowledge(), ["droracle-2025"], [MAIN]).answers[0]
             before = {(answer.rows[row].outcome, answer.rows[row].options) for row in change.rows}
             assert {(row.outcome, row.options) for row in after.rows} <= before
 
 
 def test_those_that_settle_most_come_first_in_any_order_of_the_case() -> None:
-    answer = recommend(make_case({}, knowledge()), knowledge(), questions=[MAIN]).answers[0]
+    answer = recommend(make_case({}, knowledge()), knowledge(), ["droracle-2025"], [MAIN]).answers[0]
     found = settling(answer, make_case({}, knowledge()), knowledge())
     assert [m.settles for m in found] == sorted(m.settles for m in found)
     assert sorted(m.finding for m in found) == list(answer.missing)

@@ -15,6 +15,7 @@ from tests.unit.test_schema import GOOD
 
 STABLE, GROWN, LOST = EXAMPLES / "stable.yaml", EXAMPLES / "grown.yaml", EXAMPLES / "lost.yaml"
 SHORT = EXAMPLES / "short-interval.yaml"
+ARTICLE = ("--guideline", "droracle-2025")
 ONE = "id: one\nfindings: {sex: F}\nvisits:\n  - {on: 2026-01-01, by: MRI, findings: {size: 9 mm}}\n"
 
 
@@ -50,7 +51,7 @@ def test_unreliable_growth_is_flagged_before_anything_else() -> None:
 
 
 def test_json_is_the_document_of_the_library_and_fits_its_schema() -> None:
-    found = json.loads(answered("timeline", STABLE, "--as-of", "2025-06-01", "--format", "json"))
+    found = json.loads(answered("timeline", STABLE, "--as-of", "2025-06-01", "--format", "json", *ARTICLE))
     schema = json.loads(answered("facts", "schema", "--timeline"))
     assert schema == timeline_schema()
     check_shape(found, schema, schema["$defs"], "")
@@ -64,16 +65,20 @@ def test_a_list_of_cases_gives_a_list_and_an_id_picks_one(tmp_path: Path) -> Non
     cases.write_text(
         "".join("- " + text.replace("\n", "\n  ").rstrip() + "\n" for text in (ONE, ONE.replace("one", "two"))), "utf-8"
     )
-    found = json.loads(answered("timeline", cases, "--as-of", "2026-06-01", "--format", "json"))
+    found = json.loads(answered("timeline", cases, "--as-of", "2026-06-01", "--format", "json", *ARTICLE))
     assert [one["case"]["id"] for one in found] == ["one", "two"]
-    alone = json.loads(answered("timeline", cases, "--as-of", "2026-06-01", "--format", "json", "--id", "two"))
+    alone = json.loads(
+        answered("timeline", cases, "--as-of", "2026-06-01", "--format", "json", "--id", "two", *ARTICLE)
+    )
     assert alone["case"]["id"] == "two"
-    assert answered("timeline", cases, "--as-of", "2026-06-01").count("Visits\n") == 2
+    assert answered("timeline", cases, "--as-of", "2026-06-01", *ARTICLE).count("Visits\n") == 2
 
 
 def test_what_is_assumed_is_marked_on_every_day() -> None:
     told = json.loads(
-        answered("timeline", "-", "--as-of", "2026-06-01", "--assume", "ki67=1 %", "--format", "json", stdin=ONE)
+        answered(
+            "timeline", "-", "--as-of", "2026-06-01", "--assume", "ki67=1 %", "--format", "json", *ARTICLE, stdin=ONE
+        )
     )
     for moment in (*told["visits"], told["present"]):
         assert moment["advice"]["case"]["assumed"] == {"ki67": "on the command line"}

@@ -140,15 +140,15 @@ def changes_in(old: Side, new: Side, question: str, axes: Axes) -> Iterator[Chan
     come = picture.every([known, picture.without(other.possible, one.possible)])
     for among, pick in ((everyone, both_tell), (gone, only_old), (come, only_new)):
         pairs = picture.diagrams.relabel(both, pick)
-        for label in sorted(set(picture.diagrams.labels(pairs)), key=repr):
-            root = picture.diagrams.relabel(pairs, partial(is_same, label))
-            was, now = cast(Pair, label)
-            if was != now and (these := picture.every([root, among])) != picture.no:
-                # Of those who are possible on one side only the region has to say what makes them so.
-                whom, of = (root, everyone) if among == everyone else (these, known)
-                region = regions(picture, ranges, whom, of)
-                witness = patients(fewest(picture, whom, of), ranges)[0]
-                yield Change(old.guideline, new.guideline, question, was, now, region, witness)
+        told = picture.diagrams.combine(pairs, among, lambda pair, here: pair if here is True else None)
+        found = {cast(Pair, pair) for pair in picture.diagrams.labels(told) if pair is not None}
+        for was, now in sorted((pair for pair in found if pair[0] != pair[1]), key=repr):
+            root = picture.diagrams.relabel(pairs, partial(is_same, (was, now)))
+            # Of those who are possible on one side only the region has to say what makes them so.
+            whom, of = (root, everyone) if among == everyone else (picture.every([root, among]), known)
+            region = regions(picture, ranges, whom, of)
+            witness = patients(fewest(picture, whom, of), ranges)[0]
+            yield Change(old.guideline, new.guideline, question, was, now, region, witness)
 
 
 Pair = tuple[Told, Told]

@@ -8,32 +8,27 @@ check fails.
 # ruff: noqa: PLC0415, D301 - modules are loaded when a command needs them; click reads the \b
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
 from ..version import __version__
 from .ask import ask as ask_
-from .asking import stacked
+from .asking import ask_about, documents, stacked
 from .audit import audit, diff, rendered, write
 from .common import (
     WIDEST,
     Commands,
-    assumed_in,
-    cases_of,
-    day,
     emit,
     emit_json,
     loaded,
-    pairs,
     text_of,
 )
 from .compare import compare
 from .evidence import evidence
 from .facts import facts
 from .map import map_
-from .options import case_options, facts_option, format_option
+from .options import audience_options, case_options, facts_option, format_option
 from .questions import find, flip, margin, next_
 from .sheet import sheet
 from .timeline import timeline
@@ -91,10 +86,11 @@ main.add_command(ask_)
 @main.command()
 @click.argument("case")
 @case_options
+@audience_options
 @click.option(
     "--approved-only", is_flag=True, help="Refuse answers that rest on rules which no clinician has approved."
 )
-def recommend(case: str, approved_only: bool, **options: Any) -> None:
+def recommend(case: str, approved_only: bool, audience: str, lang: str, **options: Any) -> None:
     """What the guidelines recommend for CASE, with the proof.
 
     CASE is a file, or - to read from a pipe. A file may hold a list of cases; then all are answered.
@@ -104,32 +100,22 @@ def recommend(case: str, approved_only: bool, **options: Any) -> None:
       pnet-reason recommend patient.yaml
       pnet-reason recommend patient.yaml --all
       pnet-reason recommend patient.yaml --assume "ki67=1 %" --format json
+      pnet-reason recommend patient.yaml --audience patient --format html --output text.html
     """
     from ..advise import recommend as ask
-    from ..explain.page import page
+    from ..explain.audiences import page_for
     from ..explain.unapproved import refuse_unapproved
 
-    knowledge, cases, listed, asked = asked_for(case, options)
-    advices = [ask(one, knowledge, *asked) for one in cases]
+    asked = ask_about(case, options)
+    knowledge = asked.knowledge
+    advices = [ask(one, knowledge, *asked.names) for one in asked.cases]
     if approved_only:
         refuse_unapproved(advices)
     if options["form"] == "json":
-        documents = [advice.to_dict() for advice in advices]
-        write(as_json(documents if listed else documents[0]), options)
+        write(documents([advice.to_dict() for advice in advices], asked), options)
         return
-    show([page(advice, knowledge, everything=options["everything"]) for advice in advices], options)
-
-
-def asked_for(case: str, options: dict[str, Any]) -> tuple[Any, list[Any], bool, tuple[Any, ...]]:
-    """The knowledge, the cases as they are to be answered, whether they are a list, and what is asked of them."""
-    from ..knowledge.at_date import placed
-
-    knowledge = loaded(options["directories"])
-    cases, listed = cases_of(case, options["chosen"], knowledge)
-    values = pairs(options["assumed"])
-    asked = options["guidelines"] or None, options["questions"] or None, day(options["as_of"])
-    known = [placed(one, knowledge, asked[2]) for one in cases]
-    return knowledge, [assumed_in(one, knowledge, values) for one in known], listed, asked
+    everything = options["everything"]
+    show([page_for(audience, one, knowledge, everything=everything, lang=lang) for one in advices], options)
 
 
 def show(pages: list[Any], options: dict[str, Any]) -> None:
@@ -156,23 +142,19 @@ def show(pages: list[Any], options: dict[str, Any]) -> None:
         write(rendered(whole, form, title, ()), options)
 
 
-def as_json(document: object) -> str:
-    """A document as text."""
-    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
-
-
 def explain(case: str, option: str, options: dict[str, Any], *, stands: bool) -> None:
     """The proofs that an option stands, or that it does not; with the evidence, where it is asked for."""
     from ..explain.why import document, explanations, why_page
 
-    knowledge, cases, listed, asked = asked_for(case, options)
-    found = [explanations(one, knowledge, option, *asked) for one in cases]
+    asked = ask_about(case, options)
+    knowledge = asked.knowledge
+    found = [explanations(one, knowledge, option, *asked.names) for one in asked.cases]
     reports = [report_on(one.advice, option, knowledge) for one in found] if options.get("evidence") else None
     if options["form"] == "json":
-        documents = [document(one) for one in found]
-        for one, report in zip(documents, reports or (), strict=False):
+        proofs = [document(one) for one in found]
+        for one, report in zip(proofs, reports or (), strict=False):
             one["evidence"] = report.to_dict()
-        write(as_json(documents if listed else documents[0]), options)
+        write(documents(proofs, asked), options)
         return
     pages = [why_page(one, knowledge, stands=stands, everything=options["everything"]) for one in found]
     if reports:

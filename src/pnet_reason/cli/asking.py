@@ -6,13 +6,12 @@ May import everything; loads it when a command needs it.
 # ruff: noqa: PLC0415 - modules are loaded when a command needs them
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from .audit import rendered, write
-from .common import assumed_in, cases_of, day, loaded, pairs
+from .common import as_json, assumed_in, cases_of, day, loaded, pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +50,15 @@ def tell_about(
     found = [ask(case, asked) for case in asked.cases]
     form = options["form"]
     if form == "json":
-        documents = [one.to_dict() for one in found]
-        write(json.dumps(documents if asked.listed else documents[0], indent=2, ensure_ascii=False), options)
+        write(documents([one.to_dict() for one in found], asked), options)
         return
     pages = [page(one, asked.knowledge, everything=options["everything"]) for one in found]
     write(rendered(stacked(pages), form, title, ()), options)
+
+
+def documents(found: list[Any], asked: Asked) -> str:
+    """The documents of the cases as text: a list where the cases are one."""
+    return as_json(found if asked.listed else found[0])
 
 
 def stacked(pages: list[Any]) -> Any:

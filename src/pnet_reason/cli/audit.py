@@ -6,7 +6,6 @@ May import everything; loads it when a command needs it. Promises: a report is w
 # ruff: noqa: PLC0415, D301 - modules are loaded when a command needs them; click reads the \b
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from typing import Any
 import click
 
 from ..model.problems import Problem, QueryError
-from .common import FAILED, day, emit, emit_lines, loaded, screen
+from .common import FAILED, as_json, day, emit, emit_lines, loaded, screen
 from .options import facts_option, named, output_option, report_format
 
 FORMATS = ("terminal", "json", "markdown", "html", "sarif")
@@ -143,11 +142,11 @@ def text_of(document: dict[str, Any], form: str, *, everything: bool) -> Any:
     from ..explain.audit_page import audit_page
 
     if form == "json":
-        return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+        return as_json(document)
     if form == "sarif":
         from ..render.sarif import sarif
 
-        return json.dumps(sarif(document, audit_phrases.FAULT), indent=2, ensure_ascii=False)
+        return as_json(sarif(document, audit_phrases.FAULT))
     page = audit_page(document, trusted(), everything=everything or form == "html")
     return rendered(page, form, audit_phrases.TITLE.format(version=document["knowledge"]["version"]))
 
@@ -256,7 +255,7 @@ def diff(old: str, new: str, **options: Any) -> None:
     form = options["form"]
     if form == "json":
         body = {**document, "unexpected": outside.changes, "unexpected_vocabulary": outside.vocabulary}
-        write(json.dumps(body, indent=2, ensure_ascii=False), options)
+        write(as_json(body), options)
     else:
         page = difference_page(document, *outside)
         write(rendered(page, form, page.head[0].text), options)

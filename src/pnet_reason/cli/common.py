@@ -180,7 +180,12 @@ def emit(text: str) -> None:
 
 def emit_json(document: object) -> None:
     """A document on stdout."""
-    emit(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
+    emit(as_json(document))
+
+
+def as_json(document: object) -> str:
+    """A document as text."""
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
 
 
 def screen() -> tuple[int, bool]:

@@ -6,14 +6,13 @@ May import everything; loads it when the command needs it. Promises: a compariso
 # ruff: noqa: PLC0415, D301 - modules are loaded when a command needs them; click reads the \b
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
 from ..model.problems import Problem, QueryError
 from .audit import write
-from .common import assumed_in, cases_of, day, loaded, pairs, screen
+from .common import as_json, assumed_in, cases_of, day, loaded, pairs, screen
 from .options import asking_options, everything_option, facts_option, output_option, report_format
 
 REGIONS = 10
@@ -103,11 +102,6 @@ def of_everyone(one: str, other: str, options: dict[str, Any]) -> Any:
         return as_json(found.to_dict())
     page = everyone_page(found, knowledge, limit=options["limit"], everything=options["everything"])
     return rendered([page], options)
-
-
-def as_json(document: object) -> str:
-    """A document as text."""
-    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
 
 
 def rendered(found: list[Any], options: dict[str, Any]) -> Any:

@@ -6,13 +6,12 @@ May import everything; loads it when the command needs it. Promises: a report is
 # ruff: noqa: PLC0415, D301 - modules are loaded when a command needs them; click reads the \b
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
 from .audit import rendered, write
-from .common import assumed_in, cases_of, day, loaded, pairs
+from .common import as_json, assumed_in, cases_of, day, loaded, pairs
 from .options import asking_options, everything_option, facts_option, output_option, report_format
 
 
@@ -47,7 +46,7 @@ def evidence(case: str, **options: Any) -> None:
     reports = [evidence_of(advice, knowledge, options["rules"] or None) for advice in advices]
     if options["form"] == "json":
         documents = [report.to_dict() for report in reports]
-        write(json.dumps(documents if listed else documents[0], indent=2, ensure_ascii=False), options)
+        write(as_json(documents if listed else documents[0]), options)
         return
     pages = [
         evidence_page(report, advice, knowledge, everything=options["everything"])

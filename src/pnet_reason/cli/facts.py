@@ -41,6 +41,11 @@ def lint(directory: str | None, form: str, strict: bool, directories: tuple[str,
       pnet-reason facts lint my-facts --strict
     """
     knowledge = loaded((*directories, directory) if directory else directories)
+    from ..knowledge.wordings import unworded
+    from ..model.problems import KnowledgeError
+
+    if unsaid := unworded(knowledge):
+        raise KnowledgeError(unsaid)
     warnings = knowledge.warnings
     tell(warnings, as_json=form == "json")
     rules = sum(len(guideline.rules) + len(guideline.scope) for guideline in knowledge.guidelines.values())

@@ -6,7 +6,6 @@ May import everything; loads it when the command needs it. Promises: a map is wr
 # ruff: noqa: PLC0415, D301 - modules are loaded when a command needs them; click reads the \b
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
@@ -14,6 +13,7 @@ import click
 from ..model.problems import Problem, QueryError
 from .asking import ask_about
 from .audit import rendered, write
+from .common import as_json
 from .options import asking_options, everything_option, facts_option, output_option, report_format
 
 
@@ -29,8 +29,7 @@ from .options import asking_options, everything_option, facts_option, output_opt
 def map_(case: str, x: str, y: str, **options: Any) -> None:
     """The decision map of CASE: what it would be told with other values of two findings.
 
-    The plane is cut just where an answer changes. Without --question: the question of how to manage; a panel for each
-    guideline.
+    The plane is cut just where an answer changes. Without --question: the leading question. A panel for each guideline.
 
     \b
     Examples:
@@ -51,7 +50,7 @@ def map_(case: str, x: str, y: str, **options: Any) -> None:
     found = decision_map(asked.cases[0], knowledge, x, y, guidelines, first, as_of)
     title = TITLE.format(x=knowledge.findings[x].label, y=knowledge.findings[y].label)
     if options["form"] == "json":
-        write(json.dumps(found.to_dict(), indent=2, ensure_ascii=False), options)
+        write(as_json(found.to_dict()), options)
         return
     page = map_page(found, knowledge, everything=options["everything"] or options["form"] == "html")
     if options["form"] in ("svg", "html"):

@@ -100,6 +100,15 @@ asking_options = several(
     click.option("--as-of", metavar="DATE", default="", help="The day that is asked about, such as 2026-03-02."),
     click.option("--id", "chosen", metavar="ID", default="", help="Take only the case with this id from a list."),
 )
+audience_options = several(
+    click.option(
+        "--audience",
+        type=click.Choice(["clinician", "patient", "auditor"]),
+        default="clinician",
+        help="Whom the page is for. Default: clinician. A page for a patient is a draft that a clinician hands over.",
+    ),
+    click.option("--lang", metavar="TAG", default="en", help="The language of a page for a patient. Default: en."),
+)
 everything_option = click.option("--all", "everything", is_flag=True, help="Show everything, not only what decides.")
 case_options = several(
     asking_options,

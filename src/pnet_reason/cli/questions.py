@@ -7,8 +7,7 @@ May import everything; loads it when a command needs it. Promises: an answer is 
 # ruff: noqa: PLC0415, D301 - modules are loaded when a command needs them; click reads the \b
 from __future__ import annotations
 
-import json
-from functools import partial
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -16,7 +15,7 @@ import click
 from ..model.problems import Problem, QueryError
 from .asking import Asked, ask_about, tell_about
 from .audit import rendered, write
-from .common import cases_of, day, loaded, pairs
+from .common import as_json, assumed_in, cases_of, day, loaded, pairs
 from .options import asking_options, everything_option, facts_option, output_option, report_format, several
 
 GROUPS = 8
@@ -68,15 +67,9 @@ def margin(case: str, **options: Any) -> None:
     """
     from ..explain.margin_page import margin_page
     from ..explain.questions_phrases import MARGIN_TITLE
-    from ..explore.margin import margin as ask
+    from ..explore.margin import margin as margins
 
-    tell_about(
-        ask_about(case, options),
-        lambda each, found: ask(each, found.knowledge, *found.names),
-        margin_page,
-        MARGIN_TITLE,
-        options,
-    )
+    tell_about(ask_about(case, options), of_case(margins), margin_page, MARGIN_TITLE, options)
 
 
 @click.command("next")
@@ -93,13 +86,12 @@ def next_(case: str, **options: Any) -> None:
     from ..explain.questions_phrases import NEXT_TITLE
     from ..explore.obtain import next_findings
 
-    tell_about(
-        ask_about(case, options),
-        lambda each, found: next_findings(each, found.knowledge, *found.names),
-        next_page,
-        NEXT_TITLE,
-        options,
-    )
+    tell_about(ask_about(case, options), of_case(next_findings), next_page, NEXT_TITLE, options)
+
+
+def of_case(ask: Callable[..., Any]) -> Callable[[Any, Asked], Any]:
+    """A question that is asked of a case and of nothing else."""
+    return lambda case, asked: ask(case, asked.knowledge, *asked.names)
 
 
 @click.command()
@@ -139,9 +131,9 @@ def find(option: str, case: str, limit: int, **options: Any) -> None:
         as_of=day(options["as_of"]),
     )
     if options["form"] == "json":
-        write(json.dumps(found.to_dict(), indent=2, ensure_ascii=False), options)
+        write(as_json(found.to_dict()), options)
         return
-    page = partial(find_page, limit=limit)(found, knowledge, everything=options["everything"])
+    page = find_page(found, knowledge, limit=limit, everything=options["everything"])
     write(rendered(page, options["form"], FIND_TITLE, ()), options)
 
 
@@ -156,6 +148,4 @@ def fitting(place: str, options: dict[str, Any], knowledge: Any) -> Any:
     if len(cases) != 1:
         message = f"{place} holds {len(cases)} cases, and find takes one"
         raise QueryError(Problem("bad-find", message, hint="pick one with --id"))
-    from .common import assumed_in
-
     return assumed_in(cases[0], knowledge, pairs(options["assumed"]))

@@ -1,4 +1,4 @@
-"""``pnet-reason sheet``: one printed page for a tumour board.
+"""``pnet-reason sheet``: one printed page for a board.
 
 May import everything; loads it when the command needs it. Promises: a sheet is written whole or not at all.
 """
@@ -6,7 +6,6 @@ May import everything; loads it when the command needs it. Promises: a sheet is 
 # ruff: noqa: PLC0415, D301 - modules are loaded when a command needs them; click reads the \b
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
@@ -14,6 +13,7 @@ import click
 from ..model.problems import Problem, QueryError
 from .asking import ask_about
 from .audit import rendered, write
+from .common import as_json
 from .options import asking_options, facts_option, output_option, report_format
 
 
@@ -24,7 +24,7 @@ from .options import asking_options, facts_option, output_option, report_format
 @output_option
 @facts_option
 def sheet(case: str, **options: Any) -> None:
-    """One page about CASE for a tumour board: staging, advice, what is missing, evidence, room for the decision.
+    """One page about CASE for a board: staging, advice, what is missing, evidence, room for the decision.
 
     \b
     Examples:
@@ -43,7 +43,7 @@ def sheet(case: str, **options: Any) -> None:
     found = ask((asked.dated if dated else asked.cases)[0], asked.knowledge, *asked.names)
     page = sheet_page(found, asked.knowledge)
     if form == "json":
-        write(json.dumps(found.to_dict(), indent=2, ensure_ascii=False), options)
+        write(as_json(found.to_dict()), options)
     elif form == "html":
         from ..render.sheet_html import sheet_html
 

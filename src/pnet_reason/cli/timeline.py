@@ -6,14 +6,13 @@ May import everything; loads it when the command needs it. Promises: a report is
 # ruff: noqa: PLC0415, D301 - modules are loaded when a command needs them; click reads the \b
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
 from ..model.problems import Problem, QueryError
 from .audit import rendered, write
-from .common import assumed_in, cases_of, day, loaded, pairs
+from .common import as_json, assumed_in, cases_of, day, loaded, pairs
 from .options import asking_options, everything_option, facts_option, output_option, report_format
 
 
@@ -48,7 +47,7 @@ def timeline(case: str, **options: Any) -> None:
     found = [of(assumed_in(one, knowledge, values), knowledge, as_of=on, **asked) for one in cases]
     if options["form"] == "json":
         documents = [one.to_dict() for one in found]
-        write(json.dumps(documents if listed else documents[0], indent=2, ensure_ascii=False), options)
+        write(as_json(documents if listed else documents[0]), options)
         return
     pages = [timeline_page(one, knowledge, everything=options["everything"]) for one in found]
     page = Page(tuple(line for one in pages for line in one.head), (), pages[-1].foot)

@@ -6,13 +6,12 @@ May import everything; loads it when the command needs it. Promises: a report is
 # ruff: noqa: PLC0415, D301 - modules are loaded when a command needs them; click reads the \b
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
 from .audit import rendered, write
-from .common import FAILED, loaded
+from .common import FAILED, as_json, loaded
 from .options import facts_option, output_option, report_format
 
 
@@ -36,7 +35,7 @@ def trace(**options: Any) -> None:
 
     document = traced(loaded(options["directories"])).to_dict()
     if options["form"] == "json":
-        write(json.dumps(document, indent=2, ensure_ascii=False), options)
+        write(as_json(document), options)
     else:
         page = trace_page(document)
         write(rendered(page, options["form"], page.head[0].text), options)

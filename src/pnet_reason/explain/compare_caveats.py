@@ -12,23 +12,12 @@ from ..explore.comparison import Compared
 from ..model.answer import Caveat
 from . import compare_phrases as said
 from . import phrases
-from .caveats import FLAW, UNSURE, caveat_lines, natural
+from .caveats import FLAW, UNSURE, natural
 from .compare_words import Told
 from .gravest import ASSUMED, caveat_key, sentence
 from .lines import Kind, Line, Mark
 
 MANY_STATEMENTS = 6
-
-
-def of_case(told: Told) -> Iterator[Line]:
-    """What is assumed or disputed in the case, from whichever answer tells it."""
-    seen: dict[str, Line] = {}
-    for answer in told.comparison.advice.answers:
-        for line in caveat_lines(told.words(answer)):
-            number = line.basis.removeprefix("caveats/")
-            if line.basis.startswith("/case") or answer.caveats[int(number)].kind == ASSUMED:
-                seen.setdefault(line.text, Line(Kind.CAVEAT, line.text, "/advice/case", mark=Mark.WARNING))
-    return iter(seen.values())
 
 
 def caveats(told: Told, compared: Compared, basis: str) -> Iterator[Line]:

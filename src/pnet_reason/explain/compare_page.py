@@ -15,9 +15,9 @@ from ..model.answer import Answer
 from ..model.knowledge import Knowledge
 from . import compare_phrases as said
 from . import phrases
-from .compare_caveats import caveats, of_case
+from .compare_caveats import caveats
 from .compare_words import SHOWN, Told
-from .gravest import gravest
+from .gravest import gravest, of_case
 from .lines import Kind, Line, Mark
 from .page import Page, case_line, foot
 from .proofs import Proofs
@@ -29,9 +29,9 @@ def comparison_page(comparison: Comparison, knowledge: Knowledge, *, everything:
     told = Told(comparison, knowledge, everything)
     names = leading_first((compared.question for compared in comparison.questions), knowledge)
     questions = [comparison.question(name) for name in names]
-    lines = [*case_line(comparison.advice.case), *of_case(told)]
+    lines = [*case_line(comparison.advice.case), *of_case(comparison.advice.case, knowledge, "/advice/case")]
     if len(questions) > 1:
-        lines += gravest(answers_in_order(comparison), "/questions")
+        lines += gravest(answers_in_order(comparison), "/questions", more_below=True)
         lines.append(Line(Kind.HEADING, said.IN_SHORT, "/questions", children=(overview(questions),)))
     for place, compared in enumerate(questions):
         lines += question(told, compared, main=everything or not place)

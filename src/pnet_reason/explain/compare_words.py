@@ -18,7 +18,7 @@ from . import compare_phrases as said
 from . import phrases
 from .lines import Kind, Line, Mark
 from .rows import MANY
-from .words import Words
+from .words import Words, option_of
 
 VERIFIED, MISSING = "verified", "missing"
 SHOWN = 1 + 2
@@ -38,8 +38,7 @@ class Told:
 
     def option(self, name: str) -> str:
         """An option as a clinician says it."""
-        option = self.knowledge.options[name]
-        return option.wording.get("clinician", option.label)
+        return option_of(name, self.knowledge)
 
     # Positions
 

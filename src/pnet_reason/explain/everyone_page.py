@@ -17,6 +17,7 @@ from .compare_page import leading_first
 from .compare_words import SHOWN, Told
 from .lines import Kind, Line, Mark
 from .page import Page, foot
+from .words import option_of
 
 HUNDRED, DIGITS = 10**2, 2
 
@@ -116,13 +117,7 @@ def agreed_text(one: Agreed, knowledge: Knowledge) -> str:
 
 def words(one: Said, knowledge: Knowledge, templates: Mapping[str, str]) -> str:
     """An answer in a few words."""
-    return templates[one.outcome].format(options=phrases.listed(option(knowledge, name) for name in one.options))
-
-
-def option(knowledge: Knowledge, name: str) -> str:
-    """An option as a clinician says it."""
-    found = knowledge.options[name]
-    return found.wording.get("clinician", found.label)
+    return templates[one.outcome].format(options=phrases.listed(option_of(name, knowledge) for name in one.options))
 
 
 def region(

@@ -1,7 +1,7 @@
 """One study in words: what it found, with its interval, whom it is about, and whether that is the patient.
 
-May import model, phrases, fields and lines. Promises: contested and indirect ones are marked as such in front; no
-effect without its interval.
+May import model, phrases, words, fields and lines. Promises: contested and indirect ones are marked as such in front;
+no effect without its interval.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from . import evidence_phrases as said
 from . import phrases
 from .fields import bullets, note
 from .lines import Kind, Line, Mark
+from .words import option_of
 
 MARKS = {"contested": Mark.WARNING, "indirect": Mark.WARNING}
 
 
 def options_in(knowledge: Knowledge, names: Iterable[str]) -> str:
     """Options as a clinician says them."""
-    options = (knowledge.options[name] for name in names)
-    return phrases.listed(option.wording.get("clinician", option.label) for option in options)
+    return phrases.listed(option_of(name, knowledge) for name in names)
 
 
 def direction(knowledge: Knowledge, entry: Evidence) -> str:

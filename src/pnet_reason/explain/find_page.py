@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from ..explore.chart import Said
 from ..explore.find import Finds, Found, Place
-from ..explore.margin import Said
 from ..model.knowledge import Knowledge
 from ..model.table import Table
 from . import phrases
 from . import questions_phrases as said
 from .lines import Kind, Line, Mark
 from .page import Page, foot
-from .said import option_of, row_of
+from .said import labels, row_of
+from .words import option_of
 
 HUNDRED = Fraction(100)
 
@@ -30,7 +31,7 @@ def find_page(found: Finds, knowledge: Knowledge, *, limit: int, everything: boo
         lines.append(Line(Kind.NOTE, said.WHERE.format(where=where), "/where"))
     if found.case:
         lines.append(Line(Kind.NOTE, said.OF_CASE.format(findings=of(found.case, knowledge)), "/case"))
-    lines.append(Line(Kind.NOTE, said.COMBINATIONS, "/answers"))
+    lines.append(Line(Kind.NOTE, said.OF_THOSE if found.where or found.case else said.COMBINATIONS, "/answers"))
     for number, one in enumerate(found.answers):
         lines += answer(one, knowledge, f"/answers/{number}", limit=limit, everything=everything)
     if found.too_large:
@@ -75,8 +76,7 @@ def group(one: Place, knowledge: Knowledge, basis: str, *, example: bool) -> Lin
     parts = [of(one.findings, knowledge)] if one.findings else []
     for names, template in ((one.known, said.KNOWN), (one.not_known, said.NOT_KNOWN)):
         if names:
-            labels = phrases.listed(knowledge.findings[name].label for name in names)
-            parts.append(template.format(findings=labels))
+            parts.append(template.format(findings=phrases.listed(labels(names, knowledge))))
     text = said.EXAMPLE.format(findings=of(one.witness, knowledge))
     below = (Line(Kind.NOTE, text, f"{basis}/witness"),) if example else ()
     return Line(Kind.OPTION, phrases.capital("; ".join(parts) or said.ANYBODY), basis, children=below)

@@ -18,8 +18,8 @@ from .lines import Kind, Line, Mark
 from .page import Page, foot
 from .placed import inside, place_of, placed
 from .proofs import Proofs
-from .said import measured, option_of
-from .words import Words
+from .said import labels, measured
+from .words import Words, option_of
 
 ZERO = "0"
 
@@ -48,11 +48,6 @@ def far_answers(found: Flip) -> Iterator[Answer]:
     for one in found.answers:
         for way in one.ways:
             yield from way.far.answers if way.far else ()
-
-
-def labels(names: tuple[str, ...], knowledge: Knowledge) -> Iterator[str]:
-    """Findings in words."""
-    return (knowledge.findings[name].label for name in names)
 
 
 def answer(

@@ -1,7 +1,7 @@
 """The caveats of several answers in a few lines: one for each kind, with the guidelines that it concerns.
 
-May import model, caveats, phrases and lines. Promises: the gravest first; what is told of single rules and flaws only
-is left to the pages of those answers.
+May import model, caveats, phrases and lines. Promises: a caveat of whatever kind is told, the gravest first; with
+``more_below`` not those that are about single rules and flaws, which are then told further down.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from ..model.case import Case
 from ..model.knowledge import Knowledge
 from . import compare_phrases as said
 from . import phrases
-from .caveats import FLAW, rank
+from .caveats import FLAW, natural, rank
 from .lines import Kind, Line, Mark
 
 ASSUMED = "assumed"
@@ -21,15 +21,24 @@ IN_DETAIL = (ASSUMED, FLAW, "editorial", "local")
 LAST = 1 << 8
 
 
-def gravest(answers: Iterable[Answer], basis: str) -> Iterator[Line]:
-    """The caveats that one must know, by guideline."""
-    kinds: dict[tuple[int, str, str], tuple[Caveat, dict[str, None]]] = {}
+def gravest(answers: Iterable[Answer], basis: str, *, more_below: bool = False) -> Iterator[Line]:
+    """The caveats that one must know, by guideline; flaws by their ids."""
+    left_out = IN_DETAIL if more_below else (ASSUMED,)
+    kinds: dict[tuple[int, str, str], tuple[Caveat, dict[str, list[str]]]] = {}
     for answer in answers:
         for caveat in answer.caveats:
-            if caveat.kind not in IN_DETAIL:
-                kinds.setdefault(caveat_key(caveat), (caveat, {}))[1][answer.guideline] = None
-    for _, (caveat, who) in sorted(kinds.items(), key=lambda item: item[0]):
-        yield Line(Kind.CAVEAT, sentence(caveat).format(who=phrases.listed(who)), basis, mark=Mark.WARNING)
+            if caveat.kind not in left_out:
+                who = kinds.setdefault(caveat_key(caveat), (caveat, {}))[1].setdefault(answer.guideline, [])
+                who += [caveat.subject] if caveat.kind == FLAW and caveat.subject not in who else []
+    for _, (caveat, guidelines) in sorted(kinds.items(), key=lambda item: item[0]):
+        named = phrases.listed(concerned(name, ids) for name, ids in guidelines.items())
+        text = sentence(caveat).format(who=named)
+        yield Line(Kind.CAVEAT, text, basis, mark=Mark.WARNING)
+
+
+def concerned(guideline: str, ids: list[str]) -> str:
+    """A guideline, with the ids of what is concerned of it."""
+    return said.OF_WHOM.format(guideline=guideline, what=", ".join(sorted(ids, key=natural))) if ids else guideline
 
 
 def of_case(case: Case, knowledge: Knowledge, basis: str) -> Iterator[Line]:

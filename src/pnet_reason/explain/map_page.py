@@ -14,7 +14,8 @@ from . import map_phrases as said
 from . import phrases
 from .gravest import gravest, of_case
 from .lines import Kind, Line, Mark
-from .page import Page, case_line, foot
+from .page import Page, foot
+from .placed import placed
 from .said import drawer_of, row_of, rows_of
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -46,7 +47,7 @@ def map_page(found: DecisionMap, knowledge: Knowledge, *, everything: bool = Fal
     """The page of a map; with everything, the bullets that draw each line of every panel."""
     legend = legend_of(found)
     case = found.advice.case
-    lines = [*case_line(case), *of_case(case, knowledge, "/advice/case"), *gravest(found.advice.answers, "/advice")]
+    lines = [*placed(case), *of_case(case, knowledge, "/advice/case"), *gravest(found.advice.answers, "/advice")]
     lines += notes(found, knowledge)
     letters = tuple(
         Line(Kind.ENTRY, words(verdict, knowledge), "/panels", lead=legend.letter(verdict))

@@ -5,7 +5,7 @@ May import model, explore and the other modules of explain. Promises: words only
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ..explore.margin import Edge, Margin, Margins, Room
 from ..model.knowledge import Knowledge
@@ -17,7 +17,7 @@ from .lines import Kind, Line, Mark
 from .outcome import told
 from .page import Page, foot
 from .placed import placed
-from .said import drawer_of, measured, rows_of
+from .said import drawer_of, labels, measured, rows_of
 from .words import Words
 
 ZERO = "0"
@@ -55,11 +55,6 @@ def answer(found: Margin, one: Margins, knowledge: Knowledge, basis: str, *, eve
     for names, template, field in ((one.free, said.FREE, "free"), (one.several, said.OPEN, "several")):
         if names:
             yield Line(Kind.NOTE, template.format(findings=", ".join(labels(names, knowledge))), f"{basis}/{field}")
-
-
-def labels(names: Iterable[str], knowledge: Knowledge) -> Iterator[str]:
-    """Findings in words."""
-    return (knowledge.findings[name].label for name in names)
 
 
 def errors(one: Margins, knowledge: Knowledge, basis: str) -> Iterator[Line]:

@@ -15,8 +15,9 @@ from . import questions_phrases as said
 from .compare_page import leading_first
 from .gravest import gravest, of_case
 from .lines import Kind, Line, Mark
-from .page import Page, case_line, foot
-from .said import row_of, rows_of
+from .page import Page, foot
+from .placed import placed
+from .said import labels, row_of, rows_of
 
 SEVERAL = 1
 
@@ -27,7 +28,7 @@ def next_page(found: Next, knowledge: Knowledge, *, everything: bool = False) ->
     shown = [(n, one) for n, one in enumerate(found.answers) if everything or one.question == names[0]]
     case = found.advice.case
     answers = [found.advice.answer(one.guideline, one.question) for _, one in shown]
-    lines = [*case_line(case), *of_case(case, knowledge, "/advice/case"), *gravest(answers, "/advice")]
+    lines = [*placed(case), *of_case(case, knowledge, "/advice/case"), *gravest(answers, "/advice")]
     lines += serves(found, knowledge)
     for number, one in shown:
         lines += answer(one, knowledge, f"/answers/{number}", alone=len({one.question for _, one in shown}) == SEVERAL)
@@ -60,7 +61,7 @@ def answer(one: NextFor, knowledge: Knowledge, basis: str, *, alone: bool) -> It
     yield Line(Kind.OUTCOME, text.format(**values), f"{basis}/rows", lead=lead.format(**values), mark=Mark.OPEN)
     rows = tuple(row(c, knowledge, f"{basis}/candidates/{n}") for n, c in enumerate(one.candidates))
     yield Line(Kind.TABLE, "", f"{basis}/candidates", parts=said.NEXT_HEADS, children=rows)
-    sets = said.OR_ELSE.join(phrases.listed(knowledge.findings[name].label for name in names) for names in one.settling)
+    sets = said.OR_ELSE.join(phrases.listed(labels(names, knowledge)) for names in one.settling)
     if sets:
         yield Line(Kind.NOTE, said.TO_SETTLE.format(findings=sets), f"{basis}/settling")
     if one.lucky:

@@ -46,6 +46,7 @@ class Page:
     head: tuple[Line, ...]
     sections: tuple[Section, ...]
     foot: tuple[Line, ...]
+    lang: str = "en"
 
 
 def page(advice: Advice, knowledge: Knowledge, *, everything: bool = False) -> Page:

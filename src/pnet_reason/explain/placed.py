@@ -28,6 +28,6 @@ def place_of(advice: Advice, answer: Answer) -> str:
     return f"/guidelines/{guideline}/questions/{questions.index(answer.question)}"
 
 
-def placed(case: Case) -> Iterator[Line]:
-    """The line of the case of a document whose advice stands in ``advice``."""
-    return (inside(line, "/advice", "/advice") for line in case_line(case))
+def placed(case: Case, advice: str = "/advice") -> Iterator[Line]:
+    """The line of the case of a document, where its advice stands in it."""
+    return (inside(line, advice, advice) for line in case_line(case))

@@ -1,6 +1,6 @@
 """Rules and definitions as sentences: labels in place of ids, words in place of signs.
 
-May import model, knowledge's arithmetic and wording of sets, phrases and review_phrases. Promises: every bullet, in the
+May import model, knowledge's arithmetic and wording of sets, words and phrases. Promises: every bullet, in the
 order in which it stands; nothing is left out and nothing worked out.
 """
 
@@ -18,6 +18,7 @@ from ..model.rules import Concept, Condition, Group, Op, Rule, Test, TestKind
 from ..model.values import Choices
 from . import phrases
 from . import review_phrases as said
+from .words import option_of
 
 NEGATED = " is not "
 BETWEEN = re.compile(r"([^\s]+ to .+?)(?= or |$)")
@@ -55,8 +56,7 @@ class RuleWords:
 
     def option(self, name: str) -> str:
         """An option as a clinician says it."""
-        option = self.knowledge.options[name]
-        return option.wording.get("clinician", option.label)
+        return option_of(name, self.knowledge)
 
     def together(self, conditions: Sequence[Condition], last: str) -> str:
         """Conditions in a row; apart by semicolons where one of them has a comma or is a group."""

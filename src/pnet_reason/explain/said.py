@@ -1,23 +1,23 @@
-"""A row by its key, and a bullet that draws a line, in a few words.
+"""Findings, a row by its key, and a bullet that draws a line, in a few words.
 
-May import model, explore and phrases. Promises: looks up, concludes nothing.
+May import model, explore, words and phrases. Promises: looks up, concludes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from ..explore.chart import Said
 from ..explore.drawn import Drawer
-from ..explore.margin import Said
 from ..model.knowledge import Knowledge
 from . import phrases
 from . import questions_phrases as said
+from .words import option_of
 
 
-def option_of(name: str, knowledge: Knowledge) -> str:
-    """An option as a clinician says it."""
-    option = knowledge.options[name]
-    return option.wording.get("clinician", option.label)
+def labels(names: Iterable[str], knowledge: Knowledge) -> Iterator[str]:
+    """Findings in words."""
+    return (knowledge.findings[name].label for name in names)
 
 
 def row_of(one: Said, knowledge: Knowledge) -> str:

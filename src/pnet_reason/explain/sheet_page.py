@@ -1,4 +1,4 @@
-"""A tumour-board sheet as a page that fits on one sheet of paper.
+"""A sheet for a board as a page that fits on one sheet of paper.
 
 May import model, explore and the other modules of explain. Promises: caveats, conflicts and the answers are never left
 out; of everything else so much as there is room for, and the rest is counted, with the command that shows it.

@@ -1,11 +1,11 @@
-"""Every sentence of a tumour-board sheet, in English. Clinical words come in from the facts; none stands here.
+"""Every sentence of a sheet for a board, in English. Clinical words come in from the facts; none stands here.
 
 Imports nothing of the project. Promises: templates only.
 """
 
 from __future__ import annotations
 
-TITLE = "Tumour board: {case}"
+TITLE = "Board: {case}"
 NO_NAME = "a case without a name"
 CAVEATS = "Caution: {caveats}"
 FLAWS = "known flaws of the sources: {flaws} (facts show ID)"
@@ -56,7 +56,6 @@ EFFECT = "; effect: {effect}"
 SIDES = {"for": "+ ", "against": "− "}
 MORE_STUDIES = "{count} more: pnet-reason evidence"
 NO_STUDY = "No study bears on these options."
-DECISION = "Decision"
 SIGNED = ("Decision", "Reason", "Present, date, signature")
 CUT, MORE = "{text}…", "; +{count} more"
 TOO_MUCH = "This case does not fit on one page: what must be said takes more."

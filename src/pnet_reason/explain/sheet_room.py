@@ -1,4 +1,4 @@
-"""How much of a tumour-board sheet there is room for on one page of paper: budgets, and a measure on the safe side.
+"""How much of a sheet for a board there is room for on one page of paper: budgets, and a measure on the safe side.
 
 May import lines and sheet_phrases. Promises: what is cut is cut by rule, in one order, and the rest is counted; heights
 are rather too large than too small for the print of render/sheet_html.

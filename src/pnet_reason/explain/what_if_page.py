@@ -17,15 +17,21 @@ from .compare_page import leading_first
 from .gravest import gravest, of_case
 from .lines import Kind, Line, Mark
 from .outcome import told
-from .page import Page, case_line, foot
+from .page import Page, foot
+from .placed import placed
 from .turning import turned
 from .words import Words
 
 
 def what_if_page(found: WhatIf, knowledge: Knowledge, *, everything: bool = False) -> Page:  # noqa: ARG001 - all is told
     """The page of a what-if."""
-    head = [*case_line(found.before.case), *supposed(found, knowledge), *of_case(found.after.case, knowledge, "/after")]
-    head += [*gravest((found.after.answer(one.guideline, one.question) for one in found.changes), "/after")]
+    head = [
+        *placed(found.before.case, "/before"),
+        *supposed(found, knowledge),
+        *of_case(found.after.case, knowledge, "/after/case"),
+    ]
+    changed = [found.after.answer(one.guideline, one.question) for one in found.changes]
+    head += [*gravest(changed, "/after")]
     head.append(outcome(found))
     for name in leading_first({one.question for one in found.changes}, knowledge):
         head += question(found, name, knowledge)

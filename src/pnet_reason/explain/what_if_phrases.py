@@ -18,7 +18,6 @@ CHANGED_ALONE = ("CHANGED", "The answer becomes another one.")
 NOTHING = ("UNCHANGED", "No answer changes: each says the same as before.")
 GUIDELINE, BEFORE, AFTER = "guideline", "as it is", "what if"
 WHAT_TURNED = "What turned it"
-ONE_CHANGE = "{guideline}: {before} → {after}"
 STILL = "The same answer, but not in everything"
 STILL_ONE = "{guideline}, {question}: {what}"
 DIFFERS = {

@@ -23,6 +23,12 @@ SHARED_ROLES = (Role.SAFETY, Role.INTEGRITY)
 FEW = 2
 
 
+def option_of(name: str, knowledge: Knowledge) -> str:
+    """An option as a clinician says it."""
+    option = knowledge.options[name]
+    return option.wording.get("clinician", option.label)
+
+
 @dataclass(frozen=True)
 class Words:
     """What is needed to put one answer into words."""
@@ -44,8 +50,7 @@ class Words:
 
     def option(self, name: str) -> str:
         """An option as a clinician says it."""
-        option = self.knowledge.options[name]
-        return option.wording.get("clinician", option.label)
+        return option_of(name, self.knowledge)
 
     def options(self, names: Iterable[str], last: str = "and") -> str:
         """Several options in a row."""

@@ -27,6 +27,14 @@ CHARTS = 64
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A key, as a record of documents."""
+
+    outcome: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """The answers to every patient. ``root``: a diagram of ``study.drawing`` whose labels are keys, or ``NOBODY`` where
     an integrity rule rules them out. Formulas do not yet: a value that is given may be off by a tolerance, so that only
@@ -45,11 +53,6 @@ class Chart:
     def dimensions(self) -> dict[str, Dimension]:
         """Finding → its cells."""
         return self.study.theory.axes.dimensions
-
-    def keys(self) -> frozenset[Key]:
-        """Every key that some patient is answered with."""
-        labels = self.study.drawing.diagrams.labels(self.study.told())
-        return keys_in([key_of(label) for label in labels])
 
 
 def keys_in(labels: list[Hashable]) -> frozenset[Key]:

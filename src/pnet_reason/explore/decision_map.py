@@ -1,9 +1,10 @@
 """The decision map: what a case is told over the plane of two findings, all else being as it is.
 
 The plane is cut where an answer changes, and nowhere else: its columns and rows are intervals with their exact ends,
-single values where a rule stops right there. Where a quantity couples the two, a cell has parts, divided by curves.
+single values where a rule stops right there. Where a quantity couples the two, a cell has parts, divided by curves; of
+several such quantities the first divides, and what is told in a part says that it hangs on the others.
 
-May import model, knowledge, advise, chart, ground, drawn and margin. Promises: exact; the cells are disjoint and cover
+May import model, knowledge, advise, chart, ground and drawn. Promises: exact; the cells are disjoint and cover
 the plane.
 """
 
@@ -27,10 +28,9 @@ from ..model.knowledge import Knowledge
 from ..model.problems import Problem, QueryError
 from ..model.table import Table
 from ..model.values import ValueSet
-from .chart import chart_of
+from .chart import Said, chart_of
 from .drawn import Drawer, drawers
 from .ground import Ground
-from .margin import Said
 
 FORMAT = "pnet-reason.map/1"
 
@@ -168,12 +168,6 @@ class Drawing:
             for finding in self.ground.quantities
             if finding.computed is not None and {x, y} <= set(finding.computed.inputs)
         ]
-        self.tied = {
-            name
-            for finding in self.ground.quantities
-            if finding.computed is not None
-            for name in (finding.id, *finding.computed.inputs)
-        }
 
     def panel(self) -> Panel:
         """The panel."""

@@ -21,20 +21,12 @@ from ..model.documents import document
 from ..model.findings import Finding, Kind
 from ..model.knowledge import Knowledge
 from ..model.values import Choices, Numbers, ValueSet
-from .chart import Key, chart_of
+from .chart import Key, Said, chart_of
 from .drawn import Drawer, drawers
 from .ground import Ground
 from .steps import distance, written
 
 FORMAT = "pnet-reason.margin/1"
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A row by its key."""
-
-    outcome: str
-    options: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,8 @@ from ..model.knowledge import Knowledge
 from ..model.table import Table
 from ..model.values import ValueSet
 from ..settling import Settles
-from .chart import NOBODY, Key, chart_of
+from .chart import NOBODY, Key, Said, chart_of
 from .ground import Ground, tied_by
-from .margin import Said
 from .reaching import Reaching
 from .search import BudgetError, Names
 

@@ -1,4 +1,4 @@
-"""What a tumour board needs of one case on one page, gathered: staging, advice, what is missing, evidence, what is due.
+"""What a board needs of one case on one page, gathered: staging, advice, what is missing, evidence, what is due.
 
 May import model, knowledge, advise, over_time, weigh, and obtain. Promises: gathers what the other questions answer;
 concludes nothing of its own.
@@ -105,7 +105,7 @@ def sheet(
     questions: Iterable[str] | None = None,
     as_of: str = "",
 ) -> Sheet:
-    """What a tumour board needs of a case. ``questions``: the leading question first; without them all that have
+    """What a board needs of a case. ``questions``: the leading question first; without them all that have
     answers. Raises what ``recommend`` raises."""
     names = None if guidelines is None else tuple(guidelines)
     asked = None if questions is None else tuple(questions)

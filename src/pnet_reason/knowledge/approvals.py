@@ -1,7 +1,7 @@
 """Approvals: which still bind, and which have lapsed (3.15). Imports: hashes, report, model.
 
 An approval names the hash of what was approved, and somebody other than the author. Where the rule, or a definition
-that it uses, has changed since, its review is shown as ``lapsed``.
+that it uses, has changed since, its review is shown as ``lapsed``. A wording is approved as a whole.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from pnet_reason.model.knowledge import Guideline, Knowledge
 from pnet_reason.model.problems import Position
 from pnet_reason.model.rules import Concept, Review, Rule
 from pnet_reason.model.table import Table
+from pnet_reason.model.wordings import Wording
 
-from .hashes import concept_hash, rule_hash
+from .hashes import concept_hash, rule_hash, wording_hash
 from .report import Report
 
 APPROVED, LAPSED = "approved", "lapsed"
@@ -31,7 +32,14 @@ def with_lapsed(knowledge: K, report: Report) -> K:
         guidelines=Table({name: _guideline(one, knowledge, report) for name, one in knowledge.guidelines.items()}),
         safety=_rules(knowledge.safety, knowledge, report),
         integrity=_rules(knowledge.integrity, knowledge, report),
+        wordings=Table({name: _wording(one, report) for name, one in knowledge.wordings.items()}),
     )
+
+
+def _wording(one: Wording, report: Report) -> Wording:
+    if one.review.status != APPROVED:
+        return one
+    return replace(one, review=_checked(f"the {one.lang} wording", one.review, wording_hash(one), one.position, report))
 
 
 def _guideline(one: Guideline, knowledge: Knowledge, report: Report) -> Guideline:

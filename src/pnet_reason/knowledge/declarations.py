@@ -1,6 +1,6 @@
 """What each facts file and the case file may hold: the shapes that the loader checks and the JSON Schema is made of.
 
-Imports: shapes, common_shapes, audit_shapes, over_time_shapes. Promises: data only.
+Imports: shapes, common_shapes, audit_shapes, over_time_shapes, wording_shapes. Promises: data only.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from .common_shapes import (
 )
 from .over_time_shapes import OVER_TIME, SCHEDULE, VISITS
 from .shapes import Anything, Either, Field, ListOf, MapOf, Record, Shape, Text
+from .wording_shapes import wording_file
 
 __all__ = ["CASE", "DEFS", "FILES"]
 
@@ -241,6 +242,7 @@ FILES: dict[str, Shape] = {
     "safety": shared_rules("the safety rules", SAFETY_RULE),
     "integrity": shared_rules("the integrity rules", INTEGRITY_RULE),
     "over-time": OVER_TIME,
+    "wording": wording_file(REVIEW),
     **AUDIT_FILES,
 }
 

@@ -15,6 +15,7 @@ from pnet_reason.model.knowledge import Evidence, Flaw, Option, Question, Source
 from pnet_reason.model.over_time import OverTime
 from pnet_reason.model.problems import Position
 from pnet_reason.model.rules import Concept, Review, Rule
+from pnet_reason.model.wordings import Wording
 
 from .report import Report, shorten
 from .tree import Mapping, Node, Scalar
@@ -111,6 +112,7 @@ class Draft:
     safety: list[Rule] = field(default_factory=list)
     integrity: list[Rule] = field(default_factory=list)
     over_time: OverTime = field(default_factory=OverTime)
+    wordings: dict[str, Wording] = field(default_factory=dict)
     invariants: dict[str, Invariant] = field(default_factory=dict)
     waivers: dict[str, Waiver] = field(default_factory=dict)
     hazards: dict[str, Hazard] = field(default_factory=dict)

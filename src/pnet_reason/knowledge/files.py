@@ -20,10 +20,10 @@ from .yaml_tree import read_tree
 
 LARGEST = 5_000_000
 DRAFTS = "drafts"
-FOLDERS = ("classifications", "guidelines", DRAFTS, "cases")
+OF_ONE_KIND = {"classifications": "classification", "wording": "wording"}
+FOLDERS = ("classifications", "guidelines", DRAFTS, "cases", "wording")
 AUDIT = ("invariants", "waivers", "hazards")
 TOP = ("knowledge", "vocabulary", "options", "sources", "evidence", "safety", "integrity", "over-time", *AUDIT)
-READ_BY_OTHERS = ("wording",)
 IN_GUIDELINE = ("guideline", "definitions", "flaws")
 
 
@@ -61,18 +61,18 @@ class _Folder:
         for path in self._entries(self.root):
             if path.is_dir():
                 self._folder(path)
-            elif self._is_facts(path) and path.stem not in READ_BY_OTHERS:
+            elif self._is_facts(path):
                 if path.stem in TOP:
                     self._file(path, path.stem)
                 else:
-                    self._unexpected(path, [f"{name}.yaml" for name in (*TOP, *READ_BY_OTHERS)])
+                    self._unexpected(path, [f"{name}.yaml" for name in TOP])
         return self.sheets
 
     def _folder(self, path: Path) -> None:
-        if path.name == "classifications":
+        if path.name in OF_ONE_KIND:
             for file in self._entries(path):
                 if self._is_facts(file):
-                    self._file(file, "classification")
+                    self._file(file, OF_ONE_KIND[path.name])
         elif path.name in ("guidelines", DRAFTS):
             for folder in self._entries(path):
                 if folder.is_dir():
@@ -81,7 +81,7 @@ class _Folder:
                     self._unexpected(folder, [])
         elif path.stem in TOP and path.suffix == ".yaml":
             self._unexpected(path, [], "a directory stands where a file is expected")
-        elif path.name not in (*FOLDERS, *READ_BY_OTHERS):
+        elif path.name not in FOLDERS:
             self._unexpected(path, list(FOLDERS), "unexpected folder")
 
     def _guideline(self, folder: Path, *, draft: bool) -> None:

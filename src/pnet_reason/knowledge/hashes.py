@@ -17,6 +17,7 @@ from pnet_reason.model.findings import Finding
 from pnet_reason.model.knowledge import Guideline, Knowledge, Option, Question
 from pnet_reason.model.rules import Clause, Concept, Group, Rule, Test
 from pnet_reason.model.table import Table
+from pnet_reason.model.wordings import Wording
 
 from .amounts import plain
 from .links import parts_of, tests_of
@@ -51,7 +52,7 @@ FIELDS: dict[type, tuple[str, ...]] = {}
 APPROVED_WITHOUT = frozenset({"review", "position", "local"})
 UNORDERED = frozenset({"when", "unless", "members", "clauses", "highest_of", "cites", "evidence", "flaws", "overrides"})
 PARTS = ("findings", "concepts", "questions", "options", "guidelines", "safety", "integrity")
-WORDS = ("burdens", "staging", "sources", "evidence", "statements", "over_time")
+WORDS = ("burdens", "staging", "sources", "evidence", "statements", "over_time", "wordings")
 
 
 def canonical(knowledge: Knowledge) -> dict[str, Any]:
@@ -119,6 +120,11 @@ def rule_hash(rule: Rule, knowledge: Knowledge) -> str:
 def concept_hash(concept: Concept, knowledge: Knowledge) -> str:
     """What an approval of a definition binds: as ``rule_hash``."""
     return _bound(concept, parts_of(concept), knowledge)
+
+
+def wording_hash(wording: Wording) -> str:
+    """What an approval of a wording binds: every sentence of it."""
+    return _sha(_content(wording, APPROVED_WITHOUT))
 
 
 def _bound(approved: Rule | Concept, names: Iterable[str], knowledge: Knowledge) -> str:

@@ -21,7 +21,7 @@ def tests_of(conditions: Iterable[Condition]) -> Iterator[Test]:
             yield from tests_of(condition.members)
 
 
-def _conditions_of(concept: Concept) -> list[Condition]:
+def conditions_in(concept: Concept) -> list[Condition]:
     """Every condition in a definition."""
     inner = [one for clause in concept.clauses for one in (*clause.when, *clause.unless)]
     return [*concept.when, *inner]
@@ -29,7 +29,7 @@ def _conditions_of(concept: Concept) -> list[Condition]:
 
 def parts_of(concept: Concept) -> set[str]:
     """The findings and concepts that a definition speaks of."""
-    return {*concept.highest_of, *(test.subject for test in tests_of(_conditions_of(concept)))}
+    return {*concept.highest_of, *(test.subject for test in tests_of(conditions_in(concept)))}
 
 
 def check_links(draft: Draft) -> None:

@@ -32,6 +32,7 @@ from .over_time import check_schedules, read_over_time
 from .overlaps import check_overlaps
 from .report import Report
 from .vocabulary import read_staging, read_vocabulary
+from .wordings import read_wordings
 
 T = TypeVar("T")
 
@@ -101,6 +102,7 @@ def _read(draft: Draft) -> None:
     check_supports(draft)
     check_links(draft)
     check_overlaps(draft)
+    read_wordings(draft)
     read_audits(draft)
 
 
@@ -122,6 +124,7 @@ def _knowledge(draft: Draft, directories: tuple[str, ...]) -> LoadedKnowledge:
         content="",
         statements=_table(draft.statements),
         over_time=draft.over_time,
+        wordings=_table(draft.wordings),
         invariants=_table(draft.invariants),
         waivers=_table(draft.waivers),
         hazards=_table(draft.hazards),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from threading import Lock
 
 from pnet_reason.model.knowledge import Knowledge
 from pnet_reason.model.rules import Concept, Condition, Group, Role, Rule, Stance, Test, TestKind, wording
@@ -166,7 +167,10 @@ def refuse_own_below(concept: Concept, definitions: dict[str, Concept], guidelin
 
 
 class Compiled:
-    """All that was compiled of one knowledge, so that its plans share axes and variables."""
+    """All that was compiled of one knowledge, so that its plans share axes and variables.
+
+    Threads may ask at once: a plan, and the flaws that plans share, are compiled by one of them and seen when whole.
+    """
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
@@ -174,6 +178,17 @@ class Compiled:
         self.integrity = Compiler(knowledge, self.axes).section(knowledge.integrity, "")
         self.plans: dict[tuple[str, str], Plan] = {}
         self.flaws: dict[str, dict[str, Section]] = {}
+        self._compiling = Lock()
+
+    def of(self, guideline: str, question: str) -> Plan:
+        """The plan of a guideline and question, compiled once."""
+        found = self.plans.get((guideline, question))
+        if found is None:
+            with self._compiling:
+                found = self.plans.get((guideline, question))
+                if found is None:
+                    found = self.plans[(guideline, question)] = self.plan(guideline, question)
+        return found
 
     def flaws_of(self, guideline: str) -> dict[str, Section]:
         """A section for each flaw with a condition: a pseudo-rule that applies where the flaw matters."""
@@ -186,7 +201,7 @@ class Compiled:
         return self.flaws[guideline]
 
     def plan(self, guideline: str, question: str) -> Plan:
-        """The plan of a guideline and question."""
+        """A new plan of a guideline and question; ``of`` keeps it."""
         knowledge, chosen = self.knowledge, self.knowledge.guidelines[guideline]
         answering = {name for name, option in knowledge.options.items() if question in option.questions}
         compiler = Compiler(knowledge, self.axes)
@@ -224,11 +239,7 @@ def compiled(knowledge: Knowledge) -> Compiled:
 
 def plan_of(knowledge: Knowledge, guideline: str, question: str) -> Plan:
     """The plan of a guideline and question, compiled once a knowledge."""
-    found = compiled(knowledge)
-    plan = found.plans.get((guideline, question))
-    if plan is None:
-        plan = found.plans[(guideline, question)] = found.plan(guideline, question)
-    return plan
+    return compiled(knowledge).of(guideline, question)
 
 
 def override(rules: tuple[CompiledRule, ...]) -> None:

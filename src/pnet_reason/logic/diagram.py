@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import reduce
+from threading import Lock
 from typing import NamedTuple, TypeAlias
 
 from .domains import bits
@@ -43,12 +44,19 @@ class Diagrams:
         self.full = full
         self.nodes: list[Leaf | Branch] = []
         self._index: dict[Leaf | Branch, int] = {}
+        self._adding = Lock()
 
     def _intern(self, node: Leaf | Branch) -> int:
-        count = len(self.nodes)
-        found = self._index.setdefault(node, count)
-        if found == count:
-            self.nodes.append(node)
+        found = self._index.get(node)
+        return self._added(node) if found is None else found
+
+    def _added(self, node: Leaf | Branch) -> int:
+        with self._adding:  # two threads that both saw it missing must not both give it a number
+            found = self._index.get(node)
+            if found is None:
+                found = len(self.nodes)
+                self.nodes.append(node)
+                self._index[node] = found  # last: who finds the number finds the node
         return found
 
     def leaf(self, label: Hashable) -> int:
@@ -93,7 +101,20 @@ class Diagrams:
 
     def relabel(self, root: int, label: Callable[[Hashable], Hashable]) -> int:
         """The same diagram with other labels."""
-        return self.combine(root, self.leaf(None), lambda one, _: label(one))
+        memo: dict[int, int] = {}
+
+        def build(index: int) -> int:
+            found = memo.get(index)
+            if found is None:
+                found = memo[index] = relabelled(self.nodes[index])
+            return found
+
+        def relabelled(node: Leaf | Branch) -> int:
+            if isinstance(node, Leaf):
+                return self.leaf(label(node.label))
+            return self.branch(node.level, [(mask, build(child)) for mask, child in node.edges])
+
+        return build(root)
 
     def combine(self, one: int, other: int, label: Callable[[Hashable, Hashable], Hashable]) -> int:
         """The diagram of what two diagrams say together."""

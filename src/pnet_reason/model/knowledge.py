@@ -14,6 +14,7 @@ from .problems import NOWHERE, Position, Problem
 from .rules import Concept, Condition, Review, Rule
 from .table import Table
 from .values import ValueSet
+from .wordings import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ class Knowledge:
     ``burdens`` are the ways in which findings are obtained, each with its label, the least burden first.
     ``staging``: the first lines of a sheet, label → findings and shared concepts.
     ``over_time`` says how dated findings are read; it is in ``content``, since it changes no answer to a given case.
+    ``wordings``: language → the sentences for patients.
     ``invariants``, ``waivers`` and ``hazards`` are what auditors say of all this; they are in no hash. ``drafts`` are
     the guidelines that were left unread because they are drafts.
     """
@@ -205,6 +207,7 @@ class Knowledge:
     burdens: tuple[tuple[str, str], ...] = ()
     staging: tuple[tuple[str, tuple[str, ...]], ...] = ()
     over_time: OverTime = field(default_factory=OverTime)
+    wordings: Table[str, Wording] = field(default_factory=Table)
     invariants: Table[str, Invariant] = field(default_factory=Table)
     waivers: Table[str, Waiver] = field(default_factory=Table)
     hazards: Table[str, Hazard] = field(default_factory=Table)

@@ -136,7 +136,7 @@ def single(line: Line) -> str:
         return html_fields(line.parts)
     if line.kind is Kind.OUTCOME:
         sign, name, _ = MARKS[line.mark]
-        lead = f'<b><span aria-hidden="true">{sign}</span> {escape(line.lead)}</b>'
+        lead = f'<b><span aria-hidden="true">{sign}</span> {escape(line.lead)}</b>' if line.lead else ""
         return f'<p class="outcome {name}">{lead}<span>{whole(line)}</span></p>'
     return f"<p>{whole(line)}</p>"
 
@@ -148,7 +148,7 @@ def html(page: Page, title: str, signatures: Iterable[str] = (), figures: Mappin
     return "\n".join(
         [
             "<!doctype html>",
-            f'<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>',
+            f'<html lang="{escape(page.lang)}"><head><meta charset="utf-8"><title>{escape(title)}</title>',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<style>{sheet()}</style></head><body><main>",
             *body(page, title, figures or {}),

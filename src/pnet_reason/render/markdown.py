@@ -58,7 +58,7 @@ def block(line: Line) -> Iterator[str]:
         yield f"## {text}"
         yield f"*{escaped(line.aside)}*"
     elif line.kind is Kind.OUTCOME:
-        yield f"**{MARKS[line.mark]}{line.lead}**: {text}"
+        yield f"**{MARKS[line.mark]}{line.lead}**: {text}" if line.lead else f"**{MARKS[line.mark]}{text}**"
     elif line.kind is Kind.TABLE:
         yield cells(line)
     elif line.kind is Kind.HEADING:

@@ -1,4 +1,4 @@
-"""A tumour-board sheet as HTML: one A4 page on paper, one column on a telephone.
+"""A sheet for a board as HTML: one A4 page on paper, one column on a telephone.
 
 May import explain and html. Promises: the same lines as the terminal.
 """

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..explain.page import Page, page
+from ..explain.audiences import page_for
+from ..explain.page import Page
 from ..model.answer import Advice
 from ..model.knowledge import Knowledge
 
-USUAL = 100
+USUAL, UNNAMED = 100, "case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,11 @@ class Shown:
         return self.markdown()
 
 
-def show(advice: Advice, knowledge: Knowledge, *, everything: bool = False) -> Shown:
-    """An advice as it is shown."""
+def show(
+    advice: Advice, knowledge: Knowledge, *, everything: bool = False, audience: str = "clinician", lang: str = "en"
+) -> Shown:
+    """An advice as it is shown to a clinician, a patient (in a language of the wordings) or an auditor. ValueError for
+    another audience, QueryError where words are missing, ProofError where no checker would accept the advice."""
     names = (advice.case.id, advice.case.title)
-    return Shown(page(advice, knowledge, everything=everything), ": ".join(filter(None, names)) or advice.engine)
+    found = page_for(audience, advice, knowledge, everything=everything, lang=lang)
+    return Shown(found, ": ".join(filter(None, names)) or UNNAMED)

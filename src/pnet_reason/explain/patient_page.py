@@ -1,0 +1,169 @@
+"""An advice as a text for a patient: a draft that a clinician hands over.
+
+May import model and the other modules of explain. Promises: only settled answers that rest on nothing assumed are told,
+and what is left out is named for the clinician; marked as a draft while anything behind it is not approved; every
+sentence has its basis in the advice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from ..model.answer import Advice, Answer, Row
+from ..model.knowledge import Knowledge
+from ..model.problems import Problem, QueryError
+from ..model.rules import Role
+from ..model.wordings import Wording
+from .leaves import deciding
+from .lines import Kind, Line, Mark
+from .page import Page, Section, case_line, foot, ordered
+from .patient_words import Teller, joined, named
+from .phrases import capital
+from .words import Words
+
+UNCHECKED = ("unapproved", "draft")
+APPROVED = "approved"
+
+
+def patient_page(advice: Advice, knowledge: Knowledge, lang: str = "en") -> Page:
+    """The text for a patient. QueryError where the language has no wording, or no words for what has to be told."""
+    found = Handed(advice, knowledge, wording_of(knowledge, lang))
+    return Page(tuple(found.head()), tuple(found.sections()), foot(advice.to_dict()), lang)
+
+
+def wording_of(knowledge: Knowledge, lang: str) -> Wording:
+    """The words of a language; QueryError where there are none."""
+    if lang in knowledge.wordings:
+        return knowledge.wordings[lang]
+    known = sorted(knowledge.wordings)
+    near = get_close_matches(lang, known, n=1)
+    hint = f"there is: {', '.join(known)}" if known else "write wording/en.yaml in the facts folder"
+    hint = f"did you mean '{near[0]}'? {hint}" if near else hint
+    raise QueryError(Problem("unknown-name", f"no wording for the language '{lang}'", hint=hint))
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What is handed over, and what is not."""
+
+    advice: Advice
+    knowledge: Knowledge
+    wording: Wording
+
+    def said(self, name: str, **values: str) -> str:
+        """A sentence of the frame."""
+        return capital(self.wording.sentences[name].format(**values))
+
+    @property
+    def told(self) -> list[Answer]:
+        """The answers that are told, those of a guideline together."""
+        return [one for one in ordered(self.advice, self.knowledge) if not self.reason(one)]
+
+    def reason(self, answer: Answer) -> str:
+        """Why an answer is not told; empty where it is."""
+        if answer.outcome != "settled":
+            return self.wording.sentences["not settled"]
+        if any(caveat.kind == "assumed" for caveat in answer.caveats):
+            return self.wording.sentences["assumed"]
+        return ""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether anything behind the text is not approved: a rule, a guideline, or the words themselves."""
+        rules = any(caveat.kind in UNCHECKED for answer in self.told for caveat in answer.caveats)
+        return rules or self.wording.review.status != APPROVED
+
+    def head(self) -> Iterator[Line]:
+        """The case; for the clinician, that it is a draft and what is left out; the title."""
+        yield from case_line(self.advice.case)
+        draft = Line(Kind.OUTCOME, self.said("draft"), "/engine", mark=Mark.FAILED)
+        first = draft if self.is_draft else Line(Kind.NOTE, self.said("approved"), "/engine")
+        notes = [first, *self.left_out()]
+        yield Line(Kind.HEADING, self.said("for the clinician"), "/guidelines", children=tuple(notes))
+        if not self.told:
+            yield Line(Kind.NOTE, self.said("nothing"), "/guidelines")
+            return
+        yield Line(Kind.HEADING, self.said("title"), "/guidelines")
+        if self.is_split():
+            yield Line(Kind.NOTE, self.said("several"), "/guidelines")
+
+    def left_out(self) -> Iterator[Line]:
+        """The answers that are not told, a line a guideline and reason."""
+        groups: dict[tuple[str, str], list[str]] = {}
+        for answer in ordered(self.advice, self.knowledge):
+            if reason := self.reason(answer):
+                groups.setdefault((answer.guideline, reason), []).append(answer.question)
+        for (guideline, reason), questions in groups.items():
+            asked = joined((named(self.wording, "questions", one) for one in questions), self.wording, "and")
+            who = named(self.wording, "guidelines", guideline)
+            text = self.said("left out", guideline=who, question=asked, reason=reason)
+            yield Line(Kind.CAVEAT, text, self.place(guideline, questions[0], "outcome"), mark=Mark.OPEN)
+
+    def is_split(self) -> bool:
+        """Whether the guidelines that are told do not all say the same to one question."""
+        said: dict[str, set[tuple[str, ...]]] = {}
+        for answer in self.told:
+            said.setdefault(answer.question, set()).add(answer.options)
+        return any(len(options) > 1 for options in said.values())
+
+    def sections(self) -> Iterator[Section]:
+        """A section for each answer that is told; questions to which a guideline says the same for the same reasons
+        share one."""
+        groups: dict[tuple[str, tuple[str, ...]], list[tuple[Answer, tuple[Line, ...]]]] = {}
+        for answer in self.told:
+            lines = tuple(self.answer(answer))
+            texts = tuple(part.text for line in lines for part in line.walk())
+            groups.setdefault((answer.guideline, texts), []).append((answer, lines))
+        end = list(groups)[-1] if groups else None
+        for key, alike in groups.items():
+            answer, lines = alike[0]
+            asked = joined((named(self.wording, "questions", one.question) for one, _ in alike), self.wording, "and")
+            who = named(self.wording, "guidelines", answer.guideline)
+            heading = Line(Kind.SUBQUESTION, asked, "question", aside=who)
+            yield Section(answer, (heading, *lines, *(self.end() if key == end else ())))
+
+    def answer(self, answer: Answer) -> Iterator[Line]:
+        """What is advised, what is advised against, and why."""
+        row, words = answer.rows[0], Words(answer, self.advice.case, self.knowledge)
+        yield Line(Kind.OUTCOME, self.stance(words, row), "rows/0/outcome")
+        everywhere = [part.option for part in row.against if part.regions == row.regions]
+        if everywhere:
+            text = self.said("against", options=self.options(everywhere, "or"))
+            yield Line(Kind.NOTE, text, "rows/0/against")
+        teller = Teller(words, self.wording)
+        why = tuple(line for i in deciding(answer, row, everything=True) for line in teller.below(i))
+        yield Line(Kind.HEADING, self.said("why"), "rows/0/rules", children=why)
+
+    def stance(self, words: Words, row: Row) -> str:
+        """How the options of a row are put."""
+        who = named(self.wording, "guidelines", words.answer.guideline)
+        is_scope = any(words.rules[rule].role is Role.SCOPE for rule in row.rules)
+        kind = "recommended" if words.recommends(row) else "considered"
+        kind = "not for you" if is_scope else "choice" if row.choice else kind
+        return self.said(kind, guideline=who, options=self.options(row.options, "or" if row.choice else "and"))
+
+    def options(self, names: tuple[str, ...] | list[str], last: str) -> str:
+        """Options in a row."""
+        return joined((named(self.wording, "options", name) for name in names), self.wording, last)
+
+    def end(self) -> Iterator[Line]:
+        """What to keep in mind: each kind of caveat once; and whom to ask."""
+        found: dict[str, Line] = {}
+        for answer in self.told:
+            for number, caveat in enumerate(answer.caveats):
+                kinds = self.wording.caveats
+                text = kinds.get(caveat.kind, kinds["other"])
+                place = self.place(answer.guideline, answer.question, f"caveats/{number}")
+                found.setdefault(text, Line(Kind.ENTRY, text, place))
+        if found:
+            yield Line(Kind.HEADING, self.said("care"), "/guidelines", children=tuple(found.values()))
+        if self.told:
+            yield Line(Kind.NOTE, self.said("closing"), "/guidelines")
+
+    def place(self, guideline: str, question: str, part: str) -> str:
+        """Where a part of an answer stands in the document of the advice."""
+        names = [name for name, _ in self.advice.guidelines]
+        asked = [one.question for one in self.advice.answers if one.guideline == guideline]
+        return f"/guidelines/{names.index(guideline)}/questions/{asked.index(question)}/{part}"
