@@ -10,6 +10,7 @@ from pnet_reason.advise import recommend
 from pnet_reason.checker import check
 from pnet_reason.knowledge.cases import make_case
 from pnet_reason.model import proof
+from pnet_reason.model.knowledge import Question
 from pnet_reason.model.problems import CaseError
 from tests import builders as b
 from tests import reference
@@ -146,3 +147,20 @@ def test_a_quantity_of_which_only_an_integrity_rule_speaks_rules_patients_out() 
     answer = ask(knowledge, {"one": "1 u"})
     assert rows(answer) == [("settled", "o1")]
     check(recommend(make_case({"one": "1 u"}, knowledge), knowledge), knowledge)
+
+
+@pytest.mark.parametrize("tested_here", [True, False])
+def test_a_formula_at_the_end_of_its_range_leaves_of_its_open_inputs_only_what_reaches_it(tested_here: bool) -> None:
+    x, y = b.real("x", 0, 10), b.real("y", 0, 10)
+    total = b.total("t", x, y, low=0, high=8)
+    rules = [b.recommend("r1", "o1", b.compare(y, ">=", 2))]
+    rules += [b.recommend("r2", "o2", b.compare(total, "<", 4), question="q1" if tested_here else "q2")]
+    questions = [Question("q1", "what to do"), Question("q2", "what else")]
+    options = b.options(["o1", "o2"], questions=("q1", "q2"))
+    knowledge = b.knowledge([x, y, total], rules, options, questions=questions)
+    case = b.case(knowledge, {"x": 8})
+    assert case.texts["t"] == "8 u", "a value, though one of its inputs is open"
+    answer = recommend(case, knowledge).answer("g", "q1")
+    assert rows(answer) == [("silent",)]
+    assert answer.missing == ()
+    check(recommend(case, knowledge), knowledge)

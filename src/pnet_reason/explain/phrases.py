@@ -92,10 +92,11 @@ REVIEWS = {
     "lapsed": "approval lapsed",
 }
 LOCAL_RULE = "local rule of {place}"
-OWN, SHARED = "{guideline}'s own definition", "shared definition"
+OWN, ITS_OWN, SHARED = "{guideline}'s own definition", "own definition", "shared definition"
 CONCEPT_IS = "{concept} is {values}"
 CONCEPT_UNDEFINED = "{concept} is undefined: no line of the definition fits"
 NOT_CLAUSE, FAILED_CLAUSE = "not {value}", "{clause}, which needs {bullet}"
+HIGHEST_ASIDE = "the highest of these"
 HIGHEST = "{concept} is {values}, the highest of these"
 HIGHEST_UNDEFINED = "{concept} is undefined: one of these is undefined or does not hold"
 RULE_STANCE = "{rule} {stance}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..model.proof import Applies, Defeated, Defined, Fails, Grouped, Highest, Tested
+from ..model.proof import Applies, Defeated, Defined, Fails, Grouped, Highest, Node, Tested
 from ..model.rules import UNDEFINED, Rule
 from . import phrases
 from .caveats import UNSURE
@@ -130,14 +130,24 @@ class Proofs:
         return self.test(node, index, rule)
 
     def test(self, node: Tested, index: int, rule: Rule) -> Line:
-        """A test, the patient's value, the citation keys; below it the definition of its concept."""
+        """A test, the patient's value, the citation keys; below it the definition of its concept, which is one with it
+        where it says no more."""
         unless = self.words.is_unless(rule, node.test)
         text = phrases.UNLESS.format(test=node.test) if unless else node.test
-        children = tuple(self.concept(i, rule) for i in node.because)
         text = phrases.BULLET.format(test=text, value=self.words.value(node))
-        cites = ", ".join(node.cites)
+        asides, children = [*node.cites], tuple(self.concept(i, rule) for i in node.because)
+        if children and not self.words.everything and self.is_just(node):
+            inner = self.words.answer.nodes[node.because[0]]
+            asides.append(self.owner(inner, rule))
+            asides += [phrases.HIGHEST_ASIDE] if isinstance(inner, Highest) else []
+            children = self.definition(inner, rule)[1]
         mark = self.mark(node.result, unless=unless)
-        return Line(Kind.BULLET, text, f"nodes/{index}", aside=cites, mark=mark, children=children)
+        return Line(Kind.BULLET, text, f"nodes/{index}", aside=", ".join(asides), mark=mark, children=children)
+
+    def is_just(self, node: Tested) -> bool:
+        """Whether the definition below a test says nothing but the value that stands there."""
+        inner = self.words.answer.nodes[node.because[0]]
+        return isinstance(inner, Defined | Highest) and inner.values == (node.value,) != (UNDEFINED,)
 
     def mark(self, result: str, *, unless: bool) -> Mark:
         """Whether a bullet does what its rule needs."""
@@ -152,19 +162,37 @@ class Proofs:
         text = (names if MARKS.get(node.result) is Mark.MET else failed)[node.op]
         text = phrases.UNLESS.format(test=text) if unless else text
         children = tuple(self.bullet(i, rule) for i in node.because)
+        if self.is_one_group(node):
+            text, children = phrases.BULLET.format(test=text, value=children[0].text), children[0].children
         return Line(Kind.BULLET, text, f"nodes/{index}", mark=self.mark(node.result, unless=unless), children=children)
+
+    def is_one_group(self, node: Grouped) -> bool:
+        """Whether one member decides a group, which is a group itself: then both are told in one line."""
+        inner = [self.words.answer.nodes[i] for i in node.because]
+        return not self.words.everything and len(inner) == 1 and isinstance(inner[0], Grouped)
 
     def concept(self, index: int, rule: Rule) -> Line:
         """A definition, whose it is, and what decided its value."""
         node = self.words.answer.nodes[index]
         assert isinstance(node, Defined | Highest)
-        concept = self.words.concept(node.concept, rule)
-        owner = phrases.OWN.format(guideline=concept.guideline) if concept.guideline else phrases.SHARED
         text, children = self.definition(node, rule)
-        return Line(Kind.CONCEPT, text, f"nodes/{index}", aside=owner, children=children)
+        if len(children) == 1 and not children[0].children and not self.words.everything:
+            (one,) = children
+            text = phrases.BULLET.format(test=text, value=one.text)
+            return Line(Kind.BULLET, text, one.basis, aside=one.aside, mark=one.mark)
+        return Line(Kind.CONCEPT, text, f"nodes/{index}", aside=self.owner(node, rule), children=children)
 
-    def definition(self, node: Defined | Highest, rule: Rule) -> tuple[str, tuple[Line, ...]]:
+    def owner(self, node: Node, rule: Rule) -> str:
+        """Whose definition it is."""
+        assert isinstance(node, Defined | Highest)
+        concept = self.words.concept(node.concept, rule)
+        if not self.words.everything:
+            return phrases.ITS_OWN if concept.guideline else phrases.SHARED
+        return phrases.OWN.format(guideline=concept.guideline) if concept.guideline else phrases.SHARED
+
+    def definition(self, node: Node, rule: Rule) -> tuple[str, tuple[Line, ...]]:
         """What a definition gives, and the lines below."""
+        assert isinstance(node, Defined | Highest)
         values = phrases.listed(node.values, "or")
         if isinstance(node, Highest):
             parts = tuple(self.concept(i, rule) for i in node.parts)

@@ -41,7 +41,7 @@ class Reach:
         self.active: list[Quantity] = []
         for finding in patient.computed:
             name, formula = finding.id, finding.computed
-            if formula is None or (name in computed and findings[name].single is not None):
+            if formula is None or (name in computed and all(known(findings.get(one)) for one in formula.inputs)):
                 continue
             if name in said or not harmless(plan.axes, finding, said.intersection(formula.inputs)):
                 self.active.append((finding, formula))
@@ -183,6 +183,11 @@ def numbers_of(finding: Finding) -> Numbers:
 def ends(values: Numbers) -> tuple[Fraction, Fraction]:
     """The least and the greatest value of a range, reached or not."""
     return values.intervals[0].lower[0], values.intervals[-1].upper[0]
+
+
+def known(values: ValueSet | None) -> bool:
+    """Whether a finding has one value. A quantity may have one where its inputs do not, at an end of its range."""
+    return values is not None and values.single is not None
 
 
 def widened(interval: Interval, slack: Fraction) -> Interval:
