@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations, product
 
-from hypothesis import given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from pnet_reason.checker import check
-from pnet_reason.explore.flip import Flipped, Turn, flip
+from pnet_reason.checker import check, check_report
+from pnet_reason.explore.flip import Flip, Flipped, Turn, flip
 from pnet_reason.model.case import Case
 from pnet_reason.model.findings import Finding, Kind
 from pnet_reason.model.knowledge import Knowledge
@@ -83,11 +83,21 @@ def tried(example: Example, option: str, direction: str, most: int) -> Iterator[
             return
 
 
-def asked(example: Example, option: str, direction: str) -> Flipped:
+def told_of(example: Example, option: str, direction: str) -> Flip:
     """What flip says."""
     want = {"to": option} if direction == "to" else {"leave": option}
-    found = flip(example.case, example.knowledge, guidelines=["g"], questions=[example.question], **want)
-    return found.answers[0]
+    return flip(example.case, example.knowledge, guidelines=["g"], questions=[example.question], **want)
+
+
+def asked(example: Example, option: str, direction: str) -> Flipped:
+    """What it says of the one question."""
+    return told_of(example, option, direction).answers[0]
+
+
+def open_in(example: Example, found: Flipped) -> bool:
+    """Whether something that excludes the option does so by not being known, or known in part."""
+    known = example.case.findings
+    return any(name not in known or known[name].single is None for name, _ in found.because)
 
 
 MOST = 2
@@ -109,6 +119,10 @@ def sizes_agree(example: Example, option: str, direction: str) -> Flipped:
         if not found.more and least and len(least[0]) == count:
             told = {tuple(turn.finding for turn in way.turns) for way in found.ways}
             assert set(least) <= told
+    if found.certificate:
+        check_report(told_of(example, option, direction).to_dict(), example.knowledge)
+    elif found.status == "none" and not (example.case.disputed or open_in(example, found)):
+        event("not certified")
     for way in found.ways:
         assert way.far is not None, way
         rows = {(row.outcome, row.options) for row in way.far.answers[0].rows}

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..model.answer import FORMAT, Advice
 from ..model.knowledge import Knowledge
@@ -19,12 +19,13 @@ from ..model.problems import Problem, ProofError
 from .answers import check_answer
 from .book import Report
 from .cases import patient_of
+from .reports import advices_in, check_exclusions
 from .shape import ADVICE, faults
 
-__all__ = ["check"]
+__all__ = ["Checked", "check", "check_report"]
 
 DATE = re.compile(r"(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?", re.ASCII)
-DIGEST = "digest"
+DIGEST, UNSIGNED = "digest", "pnet-reason.explanation/1"
 
 
 def check(document: Mapping[str, Any] | Advice, knowledge: Knowledge) -> None:
@@ -46,6 +47,29 @@ def check(document: Mapping[str, Any] | Advice, knowledge: Knowledge) -> None:
                 check_answer(question, guideline["id"], knowledge, patient, body["as_of"], report)
     if report.records:
         raise ProofError(report.records)
+
+
+class Checked(NamedTuple):
+    """What was checked in a document: answers to questions, and certificates."""
+
+    answers: int
+    certificates: int
+
+
+def check_report(document: Mapping[str, Any], knowledge: Knowledge) -> Checked:
+    """Check a document that holds advices (what-if, flip, margin, next, map, sheet, comparison, timeline, …): each of
+    them, the certificates of a flip, and that nothing was changed. An advice is a document of one. ProofError where
+    something does not hold, and where there is nothing to check."""
+    found = list(advices_in(document))
+    if not found:
+        raise ProofError(Problem("proof-nothing", "there is no proof in this document"))
+    unsigned = document["format"] == UNSIGNED and DIGEST not in document
+    if found != [document] and not unsigned and document.get(DIGEST) != digest_of(document):
+        raise ProofError(Problem("proof-digest", f"{DIGEST}: the document was changed after it was made"))
+    for advice in found:
+        check(advice, knowledge)
+    answers = sum(len(guideline["questions"]) for advice in found for guideline in advice["guidelines"])
+    return Checked(answers, check_exclusions(document, knowledge))
 
 
 def digest_of(body: Mapping[str, Any]) -> str:

@@ -58,10 +58,7 @@ def problem_of(document: Mapping[str, Any], knowledge: Knowledge) -> Proved:
     """The head of a certificate: an invariant of the knowledge, for one of its guidelines and stages."""
     for fault in faults(document, HEAD):
         raise Unfounded("certificate-shape", fault)
-    for number, step in enumerate(document["steps"]):
-        shape = STEPS.get(str(step.get("kind")))
-        for fault in faults(step, shape) if shape else ["no such kind of step"]:
-            raise Unfounded("certificate-shape", f"step {number}: {fault}")
+    check_steps(document["steps"])
     if document["format"] != CERTIFICATE:
         raise Unfounded("certificate-head", f"this is not {CERTIFICATE}")
     invariant = knowledge.invariants.get(document["invariant"])
@@ -73,6 +70,14 @@ def problem_of(document: Mapping[str, Any], knowledge: Knowledge) -> Proved:
     if document["stage"] not in [stage.value for stage in invariant.stages]:
         raise Unfounded("certificate-head", "the invariant is not about this stage")
     return Proved(knowledge, guideline, invariant, Stage(document["stage"]))
+
+
+def check_steps(steps: list[dict[str, Any]]) -> None:
+    """Unfounded where a step has not the fields of its kind."""
+    for number, step in enumerate(steps):
+        shape = STEPS.get(str(step.get("kind")))
+        for fault in faults(step, shape) if shape else ["no such kind of step"]:
+            raise Unfounded("certificate-shape", f"step {number}: {fault}")
 
 
 class Replay:

@@ -207,17 +207,18 @@ def why_not(case: str, option: str, **options: Any) -> None:
 @format_option
 @facts_option
 def check(proof: str, form: str, directories: tuple[str, ...]) -> None:
-    """Check the proofs of a PROOF file, made by `recommend --format json`, or of a folder, by `audit --bundle`.
+    """Check the proofs of a PROOF file, made with --format json, or of a folder, by `audit --bundle`.
 
     The checker works everything out again on its own. It fails (exit code 1) where a byte was changed, where the
-    knowledge is another one, or where anything in a proof is not so.
+    knowledge is another one, or where anything in a proof is not so. Of what-if, flip, margin, next, map, sheet,
+    compare, timeline and evidence it checks the answers, and the certificates of a flip.
 
     \b
     Example:
       pnet-reason recommend patient.yaml --format json > proof.json
       pnet-reason check proof.json
     """
-    from ..checker import check as verify
+    from ..checker import check_report
     from .bundle_files import check_folder, is_folder
     from .proof_files import documents_of
 
@@ -226,13 +227,14 @@ def check(proof: str, form: str, directories: tuple[str, ...]) -> None:
         return
     documents = documents_of(*text_of(proof))
     knowledge = loaded(directories)
-    for document in documents:
-        verify(document, knowledge)
-    count = sum(len(guideline["questions"]) for document in documents for guideline in document["guidelines"])
+    checked = [check_report(document, knowledge) for document in documents]
+    count, certificates = (sum(each) for each in zip(*checked, strict=True))
     if form == "json":
-        emit_json({"checked": len(documents), "answers": count})
+        emit_json({"checked": len(documents), "answers": count, "certificates": certificates})
         return
-    emit(f"The proof holds: {count} {'answer' if count == 1 else 'answers'}, knowledge {knowledge.version}.")
+    told = [f"{count} {'answer' if count == 1 else 'answers'}"]
+    told += [f"{certificates} {'certificate' if certificates == 1 else 'certificates'}"] if certificates else []
+    emit(f"The proof holds: {', '.join(told)}, knowledge {knowledge.version}.")
 
 
 @main.command()

@@ -1,4 +1,4 @@
-"""Proof files: JSON that is an advice document, or a list of them.
+"""Proof files: JSON that is a document of ours, or a list of them.
 
 Imports: model. Promises: where it is neither, a record and never a traceback.
 """
@@ -12,11 +12,11 @@ from ..model.answer import FORMAT
 from ..model.problems import CaseError, Position, Problem
 
 HINT = "make one with: pnet-reason recommend CASE --format json > proof.json"
-DEEPEST = 200
+DEEPEST, OURS = 200, FORMAT.partition(".")[0] + "."
 
 
 def documents_of(text: str, name: str) -> list[dict[str, Any]]:
-    """The advice documents of a text; CaseError where it is no JSON, or something else."""
+    """The documents of a text; CaseError where it is no JSON, or something else."""
     try:
         found = json.loads(text, parse_constant=refuse_constant)
     except json.JSONDecodeError as error:
@@ -29,14 +29,14 @@ def documents_of(text: str, name: str) -> list[dict[str, Any]]:
     wrong = [number for number, one in enumerate(documents, 1) if not is_document(one)]
     if wrong or not documents:
         what = f"entry {wrong[0]} of the list" if wrong and isinstance(found, list) else "this"
-        message = f"{what} is no advice document: its format is not {FORMAT}"
+        message = f"{what} is no document of pnet-reason with a proof, such as {FORMAT}"
         raise CaseError(Problem("not-a-proof", message, Position(name), hint=HINT))
     return documents
 
 
 def is_document(found: object) -> bool:
-    """Whether it says that it is an advice document, and has no more levels than one can have."""
-    return isinstance(found, dict) and found.get("format") == FORMAT and shallow(found)
+    """Whether it says that it is a document of ours, and has no more levels than one can have."""
+    return isinstance(found, dict) and str(found.get("format")).startswith(OURS) and shallow(found)
 
 
 def shallow(found: object) -> bool:

@@ -73,6 +73,8 @@ def answer(
         yield Line(Kind.MORE, said.MORE_WAYS.format(count=one.more), f"{basis}/more")
     if one.status == "none":
         yield excluded(one, knowledge, basis)
+    if one.certificate:
+        yield Line(Kind.NOTE, said.CERTIFIED, f"{basis}/certificate", mark=Mark.MET)
     if one.doubtful:
         sets = said.OR_ELSE.join(phrases.listed(labels(names, knowledge)) for names in one.doubtful)
         text = said.DOUBTFUL.format(findings=sets)

@@ -44,6 +44,7 @@ NONE_TRIED = "Every set of findings that may change was tried, with all their va
 DOUBTFUL = (
     "Not decided, since a formula couples them with something that stays open, is whether this would do: {findings}."
 )
+CERTIFIED = "Proved for every patient with these values; `pnet-reason check` replays the proof from the JSON."
 BECAUSE = "What excludes it: {findings}."
 BECAUSE_UNKNOWN = "{finding} is not known and cannot be changed"
 UNDECIDED = (

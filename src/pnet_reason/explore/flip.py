@@ -3,8 +3,8 @@
 Fewest findings first. Of the changes of these findings, those to which nothing is nearer in every finding, each in its
 own scale. Quantities follow their inputs; what cannot change, or is to be kept, stays.
 
-May import model, knowledge, advise, logic.diagram, search, ground, chart and steps. Promises: no smaller change exists;
-after it every possible completion has the option (or none has it); past a budget of steps it says so.
+May import model, knowledge, advise, logic.diagram, search, ground, chart, excluded and steps. Promises: no smaller
+change exists; after it every possible completion has the option (or none has it); past a budget of steps it says so.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from ..knowledge.quantities import format_set
 from ..knowledge.sets import intersect, rest
 from ..knowledge.supposing import supposing
 from ..model.answer import Advice
+from ..model.audit import Certificate
 from ..model.case import Case
 from ..model.documents import document
 from ..model.findings import Finding
@@ -28,6 +29,7 @@ from ..model.problems import Problem, QueryError
 from ..model.table import Table
 from ..model.values import ValueSet
 from .chart import Key, chart_of
+from .excluded import certified
 from .ground import Ground
 from .reaching import Box, Reaching
 from .search import BudgetError, Names
@@ -77,6 +79,7 @@ class Flipped:
     empty where no patient at all is answered so. Where that does not exclude it by itself, every set of findings was
     ``tried``, with what is fixed or kept held fast. ``doubtful``: sets of findings which a formula couples with another
     one that stays open, so that it is not decided whether they would do, too; with such ``none`` is ``undecided``.
+    ``certificate``: that no patient with the values of ``because`` is answered so; None where that is not proved.
     """
 
     guideline: str
@@ -87,6 +90,7 @@ class Flipped:
     because: tuple[tuple[str, str], ...]
     tried: bool = False
     doubtful: tuple[tuple[str, ...], ...] = ()
+    certificate: Certificate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +204,7 @@ class Flipping:
             return self.told("already")
         try:
             if not self.attainable(self.kept):
-                return self.told("none", because=self.because())
+                return self.certified(self.told("none", because=self.because()))
             changeable = self.changeable(self.kept)
             for count in range(1, len(changeable) + 1):
                 ways = self.ways(count, changeable)
@@ -211,7 +215,13 @@ class Flipping:
             return self.told("undecided")
         if self.doubtful:
             return self.told("undecided")
-        return replace(self.told("none", because=self.values(self.kept)), tried=True)
+        return self.certified(replace(self.told("none", because=self.values(self.kept)), tried=True))
+
+    def certified(self, none: Flipped) -> Flipped:
+        """The record that there is none, with its certificate."""
+        names, where = [name for name, _ in none.because], (self.guideline, self.question, self.option)
+        found = certified(self.knowledge, self.case, *where, names, to=self.direction == "to")
+        return replace(none, certificate=found)
 
     def told(
         self,

@@ -12,12 +12,13 @@ from fractions import Fraction
 from typing import Any
 
 from .answer import Advice, digest
+from .audit import Certificate
 from .table import Table
 
 
 def plain(value: Any) -> Any:
-    """Frozen records, tables, tuples and exact numbers as JSON types; an advice as its own document."""
-    if isinstance(value, Advice):
+    """Frozen records, tables, tuples and exact numbers as JSON types; an advice or certificate as its own document."""
+    if isinstance(value, Advice | Certificate):
         return value.to_dict()
     if isinstance(value, Table):
         return {name: plain(inner) for name, inner in value.items()}

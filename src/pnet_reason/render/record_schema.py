@@ -12,6 +12,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from ..model.answer import Advice
+from ..model.audit import CERTIFICATE, Certificate
 from ..model.table import Table
 from .advice_schema import DRAFT, FLAG, TEXT, Json, advice_schema, many, record, ref
 
@@ -46,6 +47,8 @@ def schema_of(kind: Any, found: dict[str, Json]) -> Json:
     if kind is Advice:
         found.setdefault("advice", {})
         return ref("advice")
+    if kind is Certificate:
+        return certificate_schema()
     if get_origin(kind) is not None:
         return composed(kind, found)
     if isinstance(kind, type) and issubclass(kind, Enum):
@@ -53,6 +56,13 @@ def schema_of(kind: Any, found: dict[str, Json]) -> Json:
     if is_dataclass(kind) and isinstance(kind, type):
         return referred(kind, found)
     raise TypeError(f"{kind} has no place in a document")
+
+
+def certificate_schema() -> Json:
+    """A certificate (docs/certificate.md): its steps have the fields of their kind."""
+    step = {"type": "object", "properties": {"kind": TEXT}, "required": ["kind"]}
+    head = {"format": {"const": CERTIFICATE}, "invariant": TEXT, "guideline": TEXT, "stage": TEXT}
+    return record({**head, "steps": many(step)})
 
 
 def composed(kind: Any, found: dict[str, Json]) -> Json:
