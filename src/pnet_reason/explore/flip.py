@@ -2,7 +2,6 @@
 
 Fewest findings first. Of the changes of these findings, those to which nothing is nearer in every finding, each in its
 own scale. Quantities follow their inputs; what cannot change, or is to be kept, stays.
-
 May import model, knowledge, advise, logic.diagram, search, ground, chart, excluded and steps. Promises: no smaller
 change exists; after it every possible completion has the option (or none has it); past a budget of steps it says so.
 """
@@ -219,9 +218,9 @@ class Flipping:
 
     def certified(self, none: Flipped) -> Flipped:
         """The record that there is none, with its certificate."""
-        names, where = [name for name, _ in none.because], (self.guideline, self.question, self.option)
-        found = certified(self.knowledge, self.case, *where, names, to=self.direction == "to")
-        return replace(none, certificate=found)
+        where, names = (self.guideline, self.question, self.option), [name for name, _ in none.because]
+        to = self.direction == "to"
+        return replace(none, certificate=certified(self.knowledge, self.case, *where, names, to=to))
 
     def told(
         self,
