@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 
 SLOW_MACHINE = [HealthCheck.too_slow]
 
-settings.register_profile("ci", derandomize=True, deadline=None, max_examples=100, suppress_health_check=SLOW_MACHINE)
+settings.register_profile("ci", derandomize=True, deadline=None, max_examples=60, suppress_health_check=SLOW_MACHINE)
 settings.register_profile(
     "thorough", derandomize=False, deadline=None, max_examples=2000, print_blob=True, suppress_health_check=SLOW_MACHINE
 )

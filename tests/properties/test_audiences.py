@@ -65,7 +65,7 @@ def settled(draw: st.DrawFn) -> tuple[Knowledge, Case, list[Answer]]:
     return worded(knowledge), case, answers
 
 
-@settings(max_examples=max(300, settings().max_examples))
+@settings(max_examples=max(150, settings().max_examples))
 @given(settled())
 def test_what_a_patient_is_told_is_so_for_every_patient_whom_the_case_can_be(
     drawn: tuple[Knowledge, Case, list[Answer]],

@@ -20,7 +20,7 @@ from tests import reference, strategies
 from tests.describe import Example
 from tests.reference import Completion, Outcome
 
-FEWER = settings(max_examples=max(150, settings().max_examples), report_multiple_bugs=False)
+FEWER = settings(max_examples=max(80, settings().max_examples), report_multiple_bugs=False)
 
 
 def everybody(example: Example) -> Iterator[tuple[Completion, Outcome]]:

@@ -10,7 +10,7 @@ from pnet_reason.model.knowledge import Knowledge
 from tests import strategies
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(strategies.questions_about())
 def test_a_case_written_down_is_the_case_that_was_meant(example: tuple[Knowledge, str, Case]) -> None:
     knowledge, _, case = example

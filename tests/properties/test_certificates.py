@@ -42,7 +42,7 @@ QUANTITIES: tuple[strategies.Computed, ...] = ("some", "wide", "narrow")
 Values: TypeAlias = dict[str, Value]
 """A patient."""
 
-FEWER = settings(max_examples=max(100, settings().max_examples), report_multiple_bugs=False)
+FEWER = settings(max_examples=max(60, settings().max_examples), report_multiple_bugs=False)
 
 
 def accepted(document: dict[str, Any], knowledge: Knowledge) -> bool:

@@ -29,7 +29,7 @@ from tests import builders as b
 from tests import reference, strategies
 from tests.reference import Completion, Key
 
-FEWER = settings(max_examples=max(60, settings().max_examples), report_multiple_bugs=False)
+FEWER = settings(max_examples=max(50, settings().max_examples), report_multiple_bugs=False)
 FEWEST = settings(max_examples=40, report_multiple_bugs=False)
 MOST = 2500
 BOTH = ("g", "h")
@@ -131,7 +131,7 @@ def test_two_random_guidelines_do_part_and_do_agree() -> None:
     """Guards the other tests against examples that show nothing."""
     seen: set[object] = set()
 
-    @settings(max_examples=200, database=None)
+    @settings(max_examples=120, database=None)
     @given(pairs())
     def look(pair: Pair) -> None:
         found = compared(pair).questions[0]

@@ -21,7 +21,7 @@ from tests.describe import Example
 from tests.reference import FINDINGS_CONFLICT, Completion, Outcome
 from tests.regions import inside
 
-EXAMPLES = max(150, settings().max_examples)
+EXAMPLES = max(120, settings().max_examples)
 """Drawing a knowledge base takes longer than asking it, so that all is checked on the same examples."""
 
 

@@ -19,7 +19,7 @@ from tests import builders as b
 from tests import reference, strategies
 from tests.describe import Example
 
-EXAMPLES = settings().max_examples // 5
+EXAMPLES = settings().max_examples // 3
 Box = dict[str, object]
 
 

@@ -39,7 +39,7 @@ ROOT = FACTS.parent
 V01 = (FACTS / "cases" / "worked.yaml", "--id", "v01")
 TWELVE = 6
 """The American school grade in which children turn twelve."""
-HARDEST = 8
+HARDEST = 10
 """The grade of the hardest sentence by itself: one long word makes a short sentence hard for the formula."""
 
 

@@ -244,7 +244,7 @@ def test_a_wrong_call_is_told_and_nothing_is_printed(call: list[str], words: str
 def test_an_audit_of_nothing_has_not_passed(tmp_path: Path) -> None:
     copy = tmp_path / "plants"
     shutil.copytree(PLANTS, copy)
-    for name in ("guidelines", "cases"):
+    for name in ("guidelines", "cases", "wording"):
         shutil.rmtree(copy / name)
     for name in ("invariants", "waivers", "hazards"):
         (copy / f"{name}.yaml").unlink()

@@ -374,10 +374,10 @@ def test_no_row_listed_or_not_can_be_dropped_from_what_is_said_of_a_patient_of_w
         assert "the rows are" in reasons(other, shipped())
 
 
-@pytest.mark.parametrize("number", random.Random(0).sample(sorted(worked()), 4))
+@pytest.mark.parametrize("number", random.Random(0).sample(sorted(worked()), 5))
 def test_a_worked_case_of_which_little_is_left_is_accepted(number: str) -> None:
     findings = worked()[number]["findings"]
     chosen = random.Random(number)
     left = chosen.sample(sorted(findings), min(chosen.randint(0, 5), len(findings)))
-    some = chosen.sample(sorted(shipped().guidelines), 2)
+    some = chosen.sample(sorted(shipped().guidelines), 1)
     check(recommend(make_case({name: findings[name] for name in left}, shipped()), shipped(), some), shipped())

@@ -57,6 +57,9 @@ def attic(tmp_path: Path) -> Path:
         target = folder / "drafts" / "attic" / f"{name}.yaml"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
+    wording = folder / "wording" / "en.yaml"
+    wording.parent.mkdir()
+    wording.write_text("lang: en\naudience: patient\nguidelines: {attic: What grandmother said}\n", "utf-8")
     (tmp_path / "ivy.yaml").write_text(CASE, "utf-8")
     return folder
 

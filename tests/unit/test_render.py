@@ -181,8 +181,8 @@ def test_why_and_why_not_together_tell_every_part(name: str, option: str) -> Non
 def test_the_depth_limits_the_proofs_only() -> None:
     found = page(recommend(cases()["v01"], knowledge(), questions=[MAIN]), knowledge())
     cut = shallow(found, 1)
-    assert any(line.kind is Kind.CONCEPT for _, line in lines_of(found))
-    assert not any(line.kind is Kind.CONCEPT for _, line in lines_of(cut))
+    assert any(line.kind is Kind.BULLET and line.children for _, line in lines_of(found))
+    assert not any(line.kind is Kind.BULLET and line.children for _, line in lines_of(cut))
     assert [line for _, line in lines_of(cut) if line.kind is Kind.BULLET]
 
 

@@ -12,7 +12,22 @@ from ..model.answer import FORMAT
 from ..model.problems import CaseError, Position, Problem
 
 HINT = "make one with: pnet-reason recommend CASE --format json > proof.json"
-DEEPEST, OURS = 200, FORMAT.partition(".")[0] + "."
+DEEPEST = 200
+HOLDING = (
+    "what-if",
+    "flip",
+    "margin",
+    "next",
+    "find",
+    "map",
+    "sheet",
+    "comparison",
+    "evidence",
+    "explanation",
+    "timeline",
+)
+FORMATS = (FORMAT, *(f"pnet-reason.{name}/1" for name in HOLDING))
+"""The documents that hold answers, or would if there were any."""
 
 
 def documents_of(text: str, name: str) -> list[dict[str, Any]]:
@@ -29,14 +44,14 @@ def documents_of(text: str, name: str) -> list[dict[str, Any]]:
     wrong = [number for number, one in enumerate(documents, 1) if not is_document(one)]
     if wrong or not documents:
         what = f"entry {wrong[0]} of the list" if wrong and isinstance(found, list) else "this"
-        message = f"{what} is no document of pnet-reason with a proof, such as {FORMAT}"
+        message = f"{what} is no document with a proof: its format is not {FORMAT}, or another that holds answers"
         raise CaseError(Problem("not-a-proof", message, Position(name), hint=HINT))
     return documents
 
 
 def is_document(found: object) -> bool:
     """Whether it says that it is a document of ours, and has no more levels than one can have."""
-    return isinstance(found, dict) and str(found.get("format")).startswith(OURS) and shallow(found)
+    return isinstance(found, dict) and found.get("format") in FORMATS and shallow(found)
 
 
 def shallow(found: object) -> bool:
