@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 WORKED = str(ROOT / "facts" / "cases" / "worked.yaml")
 MAIN = ["--question", "initial-management"]
 GROWN = str(ROOT / "examples" / "grown.yaml")
+TWO = ["--guideline", "droracle-2025", "--guideline", "nanets-2020"]
 PAGES: dict[str, list[str]] = {
     "recommend": ["recommend", WORKED, "--id", "v01"],
     "patient": ["recommend", WORKED, "--id", "v05", "--audience", "patient"],
@@ -22,12 +23,12 @@ PAGES: dict[str, list[str]] = {
     "conditional": ["recommend", str(ROOT / "examples" / "ki67-missing.yaml"), *MAIN, "--all"],
     "why": ["why", WORKED, "active-surveillance", "--id", "v05"],
     "compare": ["compare", WORKED, "--id", "v05", *MAIN],
-    "what-if": ["what-if", WORKED, "size=21mm", "--id", "v01"],
-    "flip": ["flip", WORKED, "--to", "resection", "--id", "v01"],
+    "what-if": ["what-if", WORKED, "size=21mm", "--id", "v01", *TWO],
+    "flip": ["flip", WORKED, "--to", "resection", "--id", "v01", *TWO],
     "margin": ["margin", WORKED, "--id", "v01", *MAIN],
     "next": ["next", str(ROOT / "examples" / "ki67-missing.yaml"), *MAIN],
     "find": ["find", "active-surveillance", "--guideline", "nanets-2020"],
-    "map": ["map", WORKED, "--id", "v01", "--x", "size", "--y", "ki67"],
+    "map": ["map", WORKED, "--id", "v01", "--x", "size", "--y", "ki67", *TWO],
     "curved map": ["map", WORKED, "--id", "v24", "--x", "size", "--y", "previous_size", "--guideline", "droracle-2025"],
     "evidence": ["evidence", WORKED, "--id", "v01", "--guideline", "droracle-2025"],
     "timeline": ["timeline", GROWN, "--as-of", "2026-06-01", "--guideline", "enets-2023"],

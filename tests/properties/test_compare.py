@@ -131,7 +131,7 @@ def test_two_random_guidelines_do_part_and_do_agree() -> None:
     """Guards the other tests against examples that show nothing."""
     seen: set[object] = set()
 
-    @settings(max_examples=120, database=None)
+    @settings(max_examples=200, database=None)
     @given(pairs())
     def look(pair: Pair) -> None:
         found = compared(pair).questions[0]

@@ -156,7 +156,7 @@ def test_a_proof_checks(tmp_path: Path) -> None:
     proof.write_text(answered("recommend", FIT, *MAIN, "--format", "json"))
     assert answered("check", proof).startswith("The proof holds: 1 answer,")
     proof.write_text(f"[{proof.read_text()},{proof.read_text()}]")
-    assert json.loads(answered("check", proof, "--format", "json")) == {"checked": 2, "answers": 2}
+    assert json.loads(answered("check", proof, "--format", "json")) == {"checked": 2, "answers": 2, "certificates": 0}
 
 
 def test_facts_can_be_looked_at() -> None:

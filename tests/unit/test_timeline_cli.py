@@ -16,7 +16,8 @@ from tests.unit.test_schema import GOOD
 STABLE, GROWN, LOST = EXAMPLES / "stable.yaml", EXAMPLES / "grown.yaml", EXAMPLES / "lost.yaml"
 SHORT = EXAMPLES / "short-interval.yaml"
 ARTICLE = ("--guideline", "droracle-2025")
-ONE = "id: one\nfindings: {sex: F}\nvisits:\n  - {on: 2026-01-01, by: MRI, findings: {size: 9 mm}}\n"
+KNOWN = "sex: F, functional_status: nonfunctioning, symptomatic: no, hereditary_syndrome: none"
+ONE = f"id: one\nfindings: {{{KNOWN}}}\nvisits:\n  - {{on: 2026-01-01, by: MRI, findings: {{size: 9 mm}}}}\n"
 
 
 def refused(*args: object, stdin: str | None = None) -> str:
@@ -63,7 +64,8 @@ def test_json_is_the_document_of_the_library_and_fits_its_schema() -> None:
 def test_a_list_of_cases_gives_a_list_and_an_id_picks_one(tmp_path: Path) -> None:
     cases = tmp_path / "cases.yaml"
     cases.write_text(
-        "".join("- " + text.replace("\n", "\n  ").rstrip() + "\n" for text in (ONE, ONE.replace("one", "two"))), "utf-8"
+        "".join("- " + text.replace("\n", "\n  ").rstrip() + "\n" for text in (ONE, ONE.replace("id: one", "id: two"))),
+        "utf-8",
     )
     found = json.loads(answered("timeline", cases, "--as-of", "2026-06-01", "--format", "json", *ARTICLE))
     assert [one["case"]["id"] for one in found] == ["one", "two"]
