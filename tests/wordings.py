@@ -10,8 +10,6 @@ from pnet_reason.model.rules import Concept
 from pnet_reason.model.table import Table
 from pnet_reason.model.wordings import CAVEATS, SENTENCES, Wording
 
-OPEN, CLOSE, BETWEEN, LIMIT = "{{", "}}", "=", "LIMIT "
-
 
 def told(name: str, value: str) -> str:
     """The sentence of a finding or concept for a value: ``[size=known <= 3]`` for a number."""

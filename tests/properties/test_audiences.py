@@ -15,19 +15,20 @@ from pnet_reason.knowledge.quantities import parse_set
 from pnet_reason.model.answer import Answer
 from pnet_reason.model.case import Case
 from pnet_reason.model.knowledge import Knowledge
+from pnet_reason.model.rules import Rule, Stance
 from pnet_reason.testing.truth import World, contains
 from tests import reference, strategies
 from tests.wordings import worded
 
 SAID = re.compile(r"\[(\w+)=([^\] ]+)(?: ([^\]]+))?\]")
-EITHER, ONE_OF, LIMIT = "EITHER WAY", "ONE OF", "LIMIT "
+ONE_OF, LIMIT = "ONE OF", "LIMIT "
 
 
 def why(page: object) -> Iterator[Line]:
     """The sentences of the reasons."""
     for section in page.sections:  # type: ignore[attr-defined]
         for line in section.lines:
-            if line.basis == "rows/0/rules":
+            if line.basis.startswith(("rows/0/rules", "rows/0/alternatives", "rows/0/against")):
                 for child in line.children:
                     yield from child.walk()
 
@@ -36,8 +37,6 @@ def holds(line: Line, knowledge: Knowledge, point: dict[str, object], world: Wor
     """Whether a sentence is true of one patient."""
     claims = [match.groups() for match in SAID.finditer(line.text)]
     stated = [claim for claim in claims if claim[1] != "missing"]
-    if EITHER in line.text:  # it may only state what the case gives, which is checked in another place
-        stated = [claim for claim in stated if claim[1] == "known"]
     true = []
     for name, value, text in stated:
         if name in knowledge.findings:
@@ -74,27 +73,40 @@ def test_what_a_patient_is_told_is_so_for_every_patient_whom_the_case_can_be(
     concepts = knowledge.concepts_of("g")
     for answer in answers:
         page = patient_page(recommend(case, knowledge, ["g"], [answer.question]), knowledge)
+        event(f"told: {bool(page.sections)}")
+        if not page.sections:
+            continue
         lines = list(why(page))
         assert lines
-        event(f"made no difference: {any(EITHER in line.text for line in lines)}")
+        heads = [line for section in page.sections for line in section.lines]
+        row = answer.rows[0]
         event(f"one of several: {any(ONE_OF in line.text for line in lines)}")
         for completion, outcome in reference.completions(knowledge, "g", answer.question, case):
+            if outcome.outcome == "impossible":
+                continue
             point = dict(completion)
             world = World(concepts, point, [name for name in knowledge.findings if name not in case.findings])
-            for line in lines if outcome.outcome != "impossible" else []:
+            for line in lines:
                 assert holds(line, knowledge, point, world), (line.text, point)
+            assert outcome.key == (row.outcome, row.options)
+            assert told_beside(heads, "ALSO CONSIDERED") == set(outcome.alternatives)
+            assert told_beside(heads, "AGAINST") == set(outcome.against)
+            assert is_advised(heads) is any(
+                world.applies(rule) for rule in recommending(knowledge, answer) if rule.option in row.options
+            ), (heads, point)
 
 
-@given(settled())
-def test_what_is_said_to_make_no_difference_is_not_settled_by_the_case(
-    drawn: tuple[Knowledge, Case, list[Answer]],
-) -> None:
-    knowledge, case, answers = drawn
-    for answer in answers:
-        for line in why(patient_page(recommend(case, knowledge, ["g"], [answer.question]), knowledge)):
-            for name, value, _ in SAID.findall(line.text):
-                if name in knowledge.findings and EITHER in line.text:
-                    known = case.findings.get(name)
-                    assert known is None or known.single is None, line.text
-                if name in knowledge.findings and value == "missing":
-                    assert name not in case.findings, line.text
+def told_beside(heads: list[Line], what: str) -> set[str]:
+    """The options that are told beside the answer."""
+    return {line.text.removeprefix(f"{what} ") for line in heads if line.text.startswith(what)}
+
+
+def is_advised(heads: list[Line]) -> bool:
+    """Whether the options are advised, not only to be considered."""
+    return any(line.text.startswith(("RECOMMENDED", "NOT FOR YOU")) for line in heads)
+
+
+def recommending(knowledge: Knowledge, answer: Answer) -> list[Rule]:
+    """The rules of the row that recommend."""
+    rules = knowledge.rules_of("g")
+    return [rules[name] for name in answer.rows[0].rules if rules[name].stance is Stance.RECOMMEND]

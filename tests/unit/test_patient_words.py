@@ -56,7 +56,10 @@ def test_a_number_stands_with_the_limit_that_it_is_held_against(test: Any, size:
 
 def test_a_second_limit_stands_without_the_number() -> None:
     rule = b.recommend("r", "cut", b.compare(SIZE, ">=", 10), b.compare(SIZE, "<", 20))
-    assert told(base(rule), {"size": 12})[2:] == ["[size=known 12 u] LIMIT >= 10 u", "SECOND LIMIT < 20 u"]
+    assert told(base(rule), {"size": 12})[2:] == [
+        "[size=known 12 u] LIMIT >= 10 u",
+        "[size=known 12 u] SECOND LIMIT < 20 u",
+    ]
 
 
 def test_of_an_exception_that_does_not_hold_the_limit_is_what_is_outside_of_it() -> None:
@@ -69,21 +72,35 @@ def test_values_that_are_left_open_are_told_as_one_of_them() -> None:
     assert told(base(rule), {"colour": Choices(("green", "blue"))})[2:] == ["ONE OF [colour=green] [colour=blue]"]
 
 
-def test_the_same_answer_whatever_is_missing_says_that_it_makes_no_difference() -> None:
+def left_out(knowledge: Knowledge, findings: dict[str, Any]) -> list[str]:
+    """What the clinician is told of answers that are not told; nothing else may be."""
+    page = patient_page(recommend(b.case(knowledge, findings), knowledge), knowledge)
+    assert page.sections == ()
+    return [part.text for line in page.head for part in line.walk() if part.text.startswith("LEFT OUT")]
+
+
+def test_an_answer_that_other_rules_give_for_other_values_is_not_told_though_it_is_settled() -> None:
     either = [b.recommend("one", "cut", b.is_(RASH, "yes")), b.recommend("other", "cut", b.is_(RASH, "no"))]
-    assert told(base(*either), {})[2:] == ["EITHER WAY [rash=missing]"]
+    assert left_out(base(*either), {}) == ["LEFT OUT g q1 OPEN"]
+    ends = [b.recommend("one", "cut", b.compare(SIZE, ">=", 20)), b.recommend("other", "cut", b.compare(SIZE, "<", 20))]
+    assert left_out(base(*ends), {"size": between(10, 30)}) == ["LEFT OUT g q1 OPEN"]
 
 
-def test_the_same_answer_whatever_an_open_value_is_says_that_it_makes_no_difference() -> None:
-    either = [
-        b.recommend("one", "cut", b.compare(SIZE, ">=", 20)),
-        b.recommend("other", "cut", b.compare(SIZE, "<", 20)),
-    ]
-    assert told(base(*either), {"size": between(10, 30)})[2:] == ["EITHER WAY [size=known >= 10 u and <= 30 u]"]
-    colours = [b.recommend("one", "cut", b.is_(COLOUR, "red")), b.recommend("other", "cut", b.is_not(COLOUR, "red"))]
-    assert told(base(*colours), {"colour": Choices(("red", "blue"))})[2:] == [
-        "EITHER WAY ONE OF [colour=red] [colour=blue]"
-    ]
+def test_an_answer_of_which_somebody_is_ruled_out_is_not_told() -> None:
+    never = b.contradiction("never", b.is_(RASH, "no"), b.is_(COLOUR, "red"))
+    rule = b.recommend("one", "cut", b.is_(RASH, "yes"))
+    knowledge = base(rule, integrity=[never])
+    assert recommend(b.case(knowledge, {"colour": "red"}), knowledge).answers[0].outcome == "settled"
+    assert left_out(knowledge, {"colour": "red"}) == ["LEFT OUT g q1 OPEN"]
+
+
+def test_why_an_answer_is_left_out_is_said() -> None:
+    cut, wait = b.recommend("r", "cut", b.is_(RASH, "yes")), b.recommend("s", "wait", b.is_(RASH, "yes"))
+    hold = b.withhold("h", "cut", b.is_(RASH, "yes"))
+    assert left_out(base(cut), {"rash": "no"}) == ["LEFT OUT g q1 SILENT"]
+    assert left_out(base(cut), {}) == ["LEFT OUT g q1 NOT SETTLED"]
+    assert left_out(base(cut, wait), {"rash": "yes"}) == ["LEFT OUT g q1 CONFLICT"]
+    assert left_out(base(cut, safety=[hold]), {"rash": "yes"}) == ["LEFT OUT g q1 WITHHELD"]
 
 
 def test_a_definition_is_told_with_what_it_rests_on_below_it() -> None:
@@ -91,13 +108,29 @@ def test_a_definition_is_told_with_what_it_rests_on_below_it() -> None:
     assert told(knowledge, {"size": 22})[2:] == ["[level=high]", "[size=known 22 u] LIMIT >= 20 u"]
 
 
-def test_a_definition_that_hangs_on_what_is_missing_says_that_it_makes_no_difference() -> None:
-    rules = [b.recommend("one", "cut", b.is_(LEVEL, "high")), b.recommend("other", "cut", b.is_(LEVEL, "low"))]
-    knowledge = base(*rules, concepts=[LEVEL])
-    assert told(knowledge, {})[2:] == ["EITHER WAY [level=missing]", "EITHER WAY [size=missing]"]
-    assert told(knowledge, {"size": between(10, 30)})[2:] == [
-        "EITHER WAY [level=missing]",
-        "EITHER WAY [size=known >= 10 u and <= 30 u]",
+def test_a_definition_that_is_certain_is_told_though_a_part_of_it_is_missing() -> None:
+    by_size = b.concept("by_size", ["low", "high"], *LEVEL.clauses)
+    by_rash = b.concept(
+        "by_rash", ["low", "high"], b.clause("low", b.is_(RASH, "no")), b.clause("high", b.is_(RASH, "yes"))
+    )
+    worst = b.highest("worst", by_size, by_rash)
+    knowledge = base(b.recommend("r", "cut", b.is_(worst, "high")), concepts=[by_size, by_rash, worst])
+    page = patient_page(recommend(b.case(knowledge, {"size": 22}), knowledge), knowledge)
+    lines = [part.text for s in page.sections for line in s.lines for part in line.walk()]
+    assert not page.sections or "[worst=high]" in lines
+
+
+def test_each_rule_has_all_its_sentences() -> None:
+    rules = [
+        b.recommend("one", "cut", b.is_(RASH, "yes"), b.compare(SIZE, ">=", 20)),
+        b.recommend("two", "cut", b.is_(RASH, "yes")),
+    ]
+    assert told(base(*rules), {"rash": "yes", "size": 22})[1:] == [
+        "WHY",
+        "[rash=yes]",
+        "[size=known 22 u] LIMIT >= 20 u",
+        "WHY TOO",
+        "[rash=yes]",
     ]
 
 
@@ -127,10 +160,21 @@ def test_every_stance_is_told_as_what_it_is() -> None:
     )
 
 
-def test_what_is_ruled_out_is_told_only_where_it_is_for_all_that_the_case_can_be() -> None:
-    rules = [b.recommend("r", "cut", RED), b.rule_out("s", "look", b.is_(RASH, "yes"))]
-    assert "AGAINST look" in case_of(rules)
-    assert "AGAINST look" not in told(base(*rules), {"colour": "red"})
+def test_what_can_be_considered_too_and_what_is_advised_against_stand_with_their_reasons() -> None:
+    rules = [
+        b.recommend("r", "cut", RED),
+        b.consider("s", "wait", b.is_(RASH, "yes")),
+        b.rule_out("t", "look", b.is_(RASH, "yes")),
+    ]
+    assert case_of(rules) == [
+        "RECOMMENDED g cut",
+        "WHY",
+        "[colour=red]",
+        "ALSO CONSIDERED wait",
+        "[rash=yes]",
+        "AGAINST look",
+        "[rash=yes]",
+    ]
 
 
 def test_the_same_said_to_several_questions_for_the_same_reasons_is_told_once() -> None:

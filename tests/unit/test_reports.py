@@ -133,6 +133,34 @@ def no_answers(document: dict[str, Any]) -> None:
     document["answers"] = 3
 
 
+def of_what_could_change(document: dict[str, Any]) -> None:
+    document["kept"] = []
+
+
+def another_advice(document: dict[str, Any]) -> None:
+    document["hidden"], document["advice"] = document["advice"], {**document["advice"], "format": "else"}
+
+
+def said_to_be_unknown(document: dict[str, Any]) -> None:
+    document["answers"][0]["because"][0][1] = ""
+
+
+def with_a_way(document: dict[str, Any]) -> None:
+    document["answers"][0]["more"] = 1
+
+
+def nothing_fixed(document: dict[str, Any]) -> None:
+    document["fixed"] = []
+
+
+def neither_to_nor_from(document: dict[str, Any]) -> None:
+    document["direction"] = "towards"
+
+
+def of_another_stage(document: dict[str, Any]) -> None:
+    document["answers"][0]["certificate"]["stage"] = "before safety"
+
+
 def no_steps(document: dict[str, Any]) -> None:
     document["answers"][0]["certificate"] = {}
 
@@ -150,6 +178,13 @@ def no_steps(document: dict[str, Any]) -> None:
         another_guideline,
         no_such_guideline,
         no_such_option,
+        of_what_could_change,
+        another_advice,
+        said_to_be_unknown,
+        with_a_way,
+        nothing_fixed,
+        neither_to_nor_from,
+        of_another_stage,
         no_answers,
         no_steps,
     ],
@@ -164,6 +199,12 @@ def test_a_certificate_of_something_else_is_refused(spoil: Callable[[dict[str, A
     assert json.dumps(changed) != json.dumps(found)
     with pytest.raises(ProofError):
         check_report(resigned(changed), shipped())
+
+
+@pytest.mark.parametrize("document", [[], {"x": 1}, {"format": 3}, "text"])
+def test_what_is_no_document_is_an_error_and_no_exception(document: Any) -> None:
+    with pytest.raises(ProofError):
+        check_report(document, shipped())
 
 
 def test_an_answer_that_hangs_on_what_stays_unknown_has_no_certificate() -> None:

@@ -56,10 +56,12 @@ class Checked(NamedTuple):
     certificates: int
 
 
-def check_report(document: Mapping[str, Any], knowledge: Knowledge) -> Checked:
+def check_report(document: object, knowledge: Knowledge) -> Checked:
     """Check a document that holds advices (what-if, flip, margin, next, map, sheet, comparison, timeline, …): each of
     them, the certificates of a flip, and that nothing was changed. An advice is a document of one. ProofError where
     something does not hold, and where there is nothing to check."""
+    if not isinstance(document, Mapping) or not isinstance(document.get("format"), str):
+        raise ProofError(Problem("proof-nothing", "this is no document of pnet-reason"))
     found = list(advices_in(document))
     if not found:
         raise ProofError(Problem("proof-nothing", "there is no proof in this document"))

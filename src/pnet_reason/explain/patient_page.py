@@ -1,8 +1,8 @@
 """An advice as a text for a patient: a draft that a clinician hands over.
 
-May import model and the other modules of explain. Promises: only settled answers that rest on nothing assumed are told,
-and what is left out is named for the clinician; marked as a draft while anything behind it is not approved; every
-sentence has its basis in the advice.
+May import model and the other modules of explain. Promises: only settled answers are told that rest on nothing assumed,
+and for which the same rules apply whatever else is found out; what is left out is named for the clinician; marked as a
+draft while anything behind it is not approved; every sentence has its basis in the advice.
 """
 
 from __future__ import annotations
@@ -16,15 +16,17 @@ from ..model.knowledge import Knowledge
 from ..model.problems import Problem, QueryError
 from ..model.rules import Role
 from ..model.wordings import Wording
-from .leaves import deciding
+from .leaves import deciding, node_of
 from .lines import Kind, Line, Mark
 from .page import Page, Section, case_line, foot, ordered
-from .patient_words import Teller, joined, named
+from .patient_words import Teller, is_one_box, joined, named
 from .phrases import capital
 from .words import Words
 
 UNCHECKED = ("unapproved", "draft")
 APPROVED = "approved"
+REASONS = {"conditional": "not settled", "conflict": "conflict", "withheld": "withheld", "silent": "silent"}
+"""Outcome → why it is not told."""
 
 
 def patient_page(advice: Advice, knowledge: Knowledge, lang: str = "en") -> Page:
@@ -63,17 +65,23 @@ class Handed:
 
     def reason(self, answer: Answer) -> str:
         """Why an answer is not told; empty where it is."""
-        if answer.outcome != "settled":
-            return self.wording.sentences["not settled"]
-        if any(caveat.kind == "assumed" for caveat in answer.caveats):
-            return self.wording.sentences["assumed"]
-        return ""
+        kind = REASONS.get(answer.outcome, "")
+        if not kind and any(caveat.kind == "assumed" for caveat in answer.caveats):
+            kind = "assumed"
+        if not kind and not is_one_box(answer):
+            kind = "open"
+        return self.wording.sentences[kind] if kind else ""
 
     @property
     def is_draft(self) -> bool:
-        """Whether anything behind the text is not approved: a rule, a guideline, or the words themselves."""
+        """Whether anything behind the text is not approved: a rule, a definition, a guideline, or the words."""
         rules = any(caveat.kind in UNCHECKED for answer in self.told for caveat in answer.caveats)
-        return rules or self.wording.review.status != APPROVED
+        statuses = {self.wording.review.status}
+        for answer in self.told:
+            words = Words(answer, self.advice.case, self.knowledge)
+            statuses.add(words.guideline.review.status)
+            statuses |= {one.review.status for one in words.definitions()}
+        return rules or statuses != {APPROVED}
 
     def head(self) -> Iterator[Line]:
         """The case; for the clinician, that it is a draft and what is left out; the title."""
@@ -105,7 +113,9 @@ class Handed:
         """Whether the guidelines that are told do not all say the same to one question."""
         said: dict[str, set[tuple[str, ...]]] = {}
         for answer in self.told:
-            said.setdefault(answer.question, set()).add(answer.options)
+            words = Words(answer, self.advice.case, self.knowledge)
+            if not any(words.rules[rule].role is Role.SCOPE for rule in answer.rows[0].rules):
+                said.setdefault(answer.question, set()).add(answer.options)
         return any(len(options) > 1 for options in said.values())
 
     def sections(self) -> Iterator[Section]:
@@ -125,16 +135,20 @@ class Handed:
             yield Section(answer, (heading, *lines, *(self.end() if key == end else ())))
 
     def answer(self, answer: Answer) -> Iterator[Line]:
-        """What is advised, what is advised against, and why."""
+        """What is advised and why, what can be considered beside it, and what is advised against."""
         row, words = answer.rows[0], Words(answer, self.advice.case, self.knowledge)
-        yield Line(Kind.OUTCOME, self.stance(words, row), "rows/0/outcome")
-        everywhere = [part.option for part in row.against if part.regions == row.regions]
-        if everywhere:
-            text = self.said("against", options=self.options(everywhere, "or"))
-            yield Line(Kind.NOTE, text, "rows/0/against")
         teller = Teller(words, self.wording)
-        why = tuple(line for i in deciding(answer, row, everything=True) for line in teller.below(i))
-        yield Line(Kind.HEADING, self.said("why"), "rows/0/rules", children=why)
+        yield Line(Kind.OUTCOME, self.stance(words, row), "rows/0/outcome")
+        for number, index in enumerate(deciding(answer, row, everything=False)):
+            head = self.said("why too" if number else "why")
+            yield Line(Kind.HEADING, head, "rows/0/rules", children=teller.rule(index))
+        for kind, parts in (("also considered", row.alternatives), ("against", row.against)):
+            for place, part in enumerate(parts):
+                told = self.said(kind, options=named(self.wording, "options", part.option))
+                nodes = (node_of(answer, row, rule) for rule in part.rules)
+                reasons = tuple(line for index in nodes if index is not None for line in teller.rule(index))
+                basis = f"rows/0/{'alternatives' if kind == 'also considered' else kind}/{place}"
+                yield Line(Kind.HEADING, told, basis, children=reasons)
 
     def stance(self, words: Words, row: Row) -> str:
         """How the options of a row are put."""

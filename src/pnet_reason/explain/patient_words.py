@@ -1,24 +1,28 @@
 """The nodes of a proof in sentences for a patient, in the words of one language.
 
-May import model, knowledge, words, said and lines. Promises: a sentence says what its node says, no more; every test
-below a rule has one; a figure stands with the limit that it was held against.
+May import model, knowledge, leaves, words, said and lines. Promises: only a proof of one box is put into words, so that
+every sentence is sure; a sentence says what its node says, no more; every test below a rule has one; a figure stands
+with the limit that it is held against.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import cast
 
 from ..knowledge.amounts import write_amount
 from ..knowledge.links import conditions_in, tests_of
 from ..knowledge.sets import rest
+from ..model.answer import Answer
 from ..model.findings import Finding
 from ..model.problems import Problem, QueryError
-from ..model.proof import Applies, Defined, Grouped, Highest, Tested
-from ..model.rules import Test, TestKind
-from ..model.values import Choices, Interval, Numbers
+from ..model.proof import Applies, Concluded, Defined, Grouped, Highest, Tested
+from ..model.rules import Test
+from ..model.values import Bound, Choices, Interval, Numbers
 from ..model.wordings import KNOWN, MISSING, Wording
+from .leaves import boxes
 from .lines import Kind, Line
 from .said import measured
 from .words import Words
@@ -48,10 +52,18 @@ def joined(texts: Iterable[str], wording: Wording, last: str) -> str:
     return f"{(wording.joins['comma'] + ' ').join(others)} {wording.joins[last]} {end}" if others else end
 
 
+def is_one_box(answer: Answer) -> bool:
+    """Whether one box proves a settled answer: then the same rules apply whatever else may be found out."""
+    if len(answer.rows) != 1 or answer.rows[0].regions != ((),) or answer.removed:
+        return False
+    found = [answer.nodes[index] for index in boxes(answer, answer.rows[0])]
+    return len(found) == 1 and isinstance(found[0], Concluded) and not found[0].region
+
+
 @dataclass
 class Teller:
-    """Puts the nodes of one answer into sentences. ``told``: those so far, as each is told once; ``numbers``: of those
-    the ones that give a number, so that a second limit stands without it."""
+    """Puts the nodes of an answer of one box into sentences. Of each rule: ``told`` are the sentences so far, as each
+    is told once; ``numbers`` those that give a number, so that it can be said that there is a second limit."""
 
     words: Words
     wording: Wording
@@ -66,119 +78,78 @@ class Teller:
         lines = (condition for concept in definitions for condition in conditions_in(concept))
         return {test.text: test for test in tests_of((*rules, *lines))}
 
+    def rule(self, index: int) -> tuple[Line, ...]:
+        """The sentences of a rule that applies."""
+        self.told.clear()
+        self.numbers.clear()
+        return self.below(index)
+
     def below(self, index: int) -> tuple[Line, ...]:
         """The sentences of a node: its own, with those of what it rests on below it; or just those below."""
         node = self.words.answer.nodes[index]
         if not isinstance(node, Tested):
             return tuple(line for child in children(node) for line in self.below(child))
         sentence = self.sentence(node)
-        if sentence in self.told:
-            return tuple(line for child in node.because for line in self.below(child))
-        self.told.add(sentence)
         inner = tuple(line for child in node.because for line in self.below(child))
+        if sentence in self.told:
+            return inner
+        self.told.add(sentence)
         return (Line(Kind.ENTRY, sentence, f"nodes/{index}", children=inner),)
 
     def sentence(self, node: Tested) -> str:
         """What a test found."""
         finding = self.words.knowledge.findings.get(node.subject)
         if finding is None:
-            return self.of_concept(node)
-        asks_if_known = self.tests[node.test].kind is TestKind.KNOWN
-        if finding.id not in self.words.case.findings:
-            missing = self.of_finding(finding, MISSING)
-            return missing if asks_if_known else self.either_way(missing)
-        if finding.numeric:
-            return self.of_number(finding, node)
-        values = self.words.case.findings[finding.id]
-        assert isinstance(values, Choices)
-        said = self.one_of(self.of_finding(finding, value) for value in values.values)
-        return self.either_way(said) if self.is_open(node) and not asks_if_known else said
+            inner = cast(Defined | Highest, self.words.answer.nodes[node.because[0]])
+            return self.one_of(self.saying("concepts", node.subject, value) for value in inner.values)
+        values = self.words.case.findings.get(finding.id)
+        if values is None:  # the rule asks whether it is known
+            return self.saying("findings", finding.id, MISSING)
+        if isinstance(values, Choices):
+            return self.one_of(self.saying("findings", finding.id, value) for value in values.values)
+        return self.of_number(finding, values, node)
 
-    def of_finding(self, finding: Finding, value: str) -> str:
-        """The sentence of a finding for a value."""
-        return self.saying(self.wording.findings.get(finding.id), finding.id, value)
-
-    def of_number(self, finding: Finding, node: Tested) -> str:
+    def of_number(self, finding: Finding, values: Numbers, node: Tested) -> str:
         """A number, and the limit that it is held against; neither where the sentence has no place for a number."""
-        template, test = self.of_finding(finding, KNOWN), self.tests[node.test]
+        template, test = self.saying("findings", finding.id, KNOWN), self.tests[node.test]
         if PLACE not in template:
             return template
-        value = self.spoken(self.words.case.findings[finding.id], finding)
-        said = template.format(value=value)
-        if test.allowed in (None, finding.domain):
+        said = template.format(value=self.spoken(values, finding))
+        if test.allowed is None or test.allowed == finding.domain:
             return said
-        if self.is_open(node):
-            return self.either_way(said)
         asked = test.allowed if node.result in AS_ASKED else rest(finding, test.allowed)
-        limit = self.spoken(asked, finding)
-        if said in self.numbers:
-            return self.wording.sentences["second limit"].format(values=limit)
+        assert isinstance(asked, Numbers)
+        kind = "second limit" if said in self.numbers else "limit"
         self.numbers.add(said)
-        return f"{said} {self.wording.sentences['limit'].format(values=limit)}"
+        return f"{said} {self.wording.sentences[kind].format(values=self.spoken(asked, finding))}"
 
-    def is_open(self, node: Tested) -> bool:
-        """Whether a test was decided for a part of what the case says of its finding."""
-        findings, texts = self.words.knowledge.findings, self.words.case.texts
-        return node.subject in findings and texts.get(node.subject) != node.value
-
-    def of_concept(self, node: Tested) -> str:
-        """The values of a definition; where they hang on what is missing, that they make no difference."""
-        hangs = any(self.is_open(leaf) for child in node.because for leaf in self.leaves(child))
-        values: tuple[str, ...] = (MISSING,)
-        if not hangs and node.because:
-            inner = self.words.answer.nodes[node.because[0]]
-            assert isinstance(inner, Defined | Highest)
-            values = inner.values
-        said = self.one_of(self.saying(self.wording.concepts.get(node.subject), node.subject, one) for one in values)
-        return self.either_way(said) if hangs else said
-
-    def leaves(self, index: int) -> Iterator[Tested]:
-        """Every test below a node, itself among them."""
-        node = self.words.answer.nodes[index]
-        if isinstance(node, Tested):
-            yield node
-        for child in children(node):
-            yield from self.leaves(child)
-
-    def saying(self, texts: object, name: str, value: str) -> str:
-        """A sentence of the wording; QueryError where there is none."""
-        found: str | None = texts.get(value) if hasattr(texts, "get") else None
+    def saying(self, part: str, name: str, value: str) -> str:
+        """The sentence of a finding or definition for a value; QueryError where there is none."""
+        found: str | None = getattr(self.wording, part).get(name, {}).get(value)
         if found is None:
             raise unworded(self.wording, name, value)
         return found
 
-    def either_way(self, sentence: str) -> str:
-        """A sentence about what is not known, and that the answer is the same anyway."""
-        return self.wording.sentences["either way"].format(sentence=sentence)
-
     def one_of(self, sentences: Iterable[str]) -> str:
         """The sentence; where there are several, that one of them is true."""
         found = list(dict.fromkeys(sentences))
-        if len(found) == 1:
-            return found[0]
-        return self.wording.sentences["one of"].format(sentences=" ".join(found))
+        return found[0] if len(found) == 1 else self.wording.sentences["one of"].format(sentences=" ".join(found))
 
-    def spoken(self, values: object, finding: Finding) -> str:
+    def spoken(self, values: Numbers, finding: Finding) -> str:
         """A set of numbers in plain words."""
-        assert isinstance(values, Numbers) and isinstance(finding.domain, Numbers)
+        assert isinstance(finding.domain, Numbers)
         ends = finding.domain.intervals[0].lower, finding.domain.intervals[-1].upper
         return joined((self.interval(one, ends, finding.unit) for one in values.intervals), self.wording, "or")
 
-    def interval(self, one: Interval, ends: tuple[object, object], unit: str) -> str:
+    def interval(self, one: Interval, ends: tuple[Bound, Bound], unit: str) -> str:
         """An interval in plain words, without the ends of the declared range."""
-
-        def amount(bound: tuple[object, int]) -> str:
-            return measured(write_amount(bound[0], unit))  # type: ignore[arg-type]
-
         if one.is_point:
-            return amount(one.lower)
-        parts = []
-        if one.lower != ends[0]:
-            kind = "more than" if one.lower[1] else "at least"
-            parts.append(self.wording.limits[kind].format(value=amount(one.lower)))
-        if one.upper != ends[1]:
-            kind = "less than" if one.upper[1] else "at most"
-            parts.append(self.wording.limits[kind].format(value=amount(one.upper)))
+            return measured(write_amount(one.lower[0], unit))
+        low = "more than" if one.lower[1] else "at least"
+        high = "less than" if one.upper[1] else "at most"
+        told = [(low, one.lower)] * (one.lower != ends[0]) + [(high, one.upper)] * (one.upper != ends[1])
+        told = told or [(low, one.lower), (high, one.upper)]
+        parts = (self.wording.limits[kind].format(value=measured(write_amount(at[0], unit))) for kind, at in told)
         return joined(parts, self.wording, "and")
 
 

@@ -5,7 +5,7 @@ May import model, knowledge and phrases. Promises: looks up, concludes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from ..knowledge.sets import rest_of
 from ..model.answer import Answer, Row
 from ..model.case import Case, Record
 from ..model.knowledge import Guideline, Knowledge, Statement
-from ..model.proof import Region, Tested
+from ..model.proof import Defined, Highest, Region, Tested
 from ..model.rules import Concept, Role, Rule, wording
 from ..model.values import Choices
 from . import phrases
@@ -65,6 +65,12 @@ class Words:
         """The definition in force: the shared one for safety and integrity rules."""
         shared = rule is not None and rule.role in SHARED_ROLES
         return self.knowledge.concepts[name] if shared else self.knowledge.concepts_of(self.answer.guideline)[name]
+
+    def definitions(self) -> Iterator[Concept]:
+        """Every definition on which a proof of the answer rests: the guideline's own, and the shared one."""
+        names = {node.concept for node in self.answer.nodes if isinstance(node, Defined | Highest)}
+        for table in (self.guideline.concepts, self.knowledge.concepts):
+            yield from (table[name] for name in sorted(names) if name in table)
 
     def statement(self, key: str, *, shared: bool = False) -> Statement | None:
         """What a citation key stands for."""
