@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pnet_reason.knowledge.wordings import said_of, said_of_concept
+from pnet_reason.knowledge.wordings import definitions_of, said_of, said_of_concept
 from pnet_reason.model.knowledge import Knowledge
-from pnet_reason.model.rules import Concept
 from pnet_reason.model.table import Table
 from pnet_reason.model.wordings import CAVEATS, SENTENCES, Wording
 
@@ -21,15 +20,9 @@ def plain_wording(knowledge: Knowledge) -> Wording:
     frame = {
         name: " ".join([name.upper(), *("{" + place + "}" for place in places)]) for name, places in SENTENCES.items()
     }
-    definitions: dict[str, list[Concept]] = {}
-    for concept in (
-        *knowledge.concepts.values(),
-        *(c for g in knowledge.guidelines.values() for c in g.concepts.values()),
-    ):
-        definitions.setdefault(concept.id, []).append(concept)
+    definitions = definitions_of(knowledge)
     return Wording(
         lang="en",
-        name="plain",
         audience="patient",
         sentences=Table(frame),
         limits=Table(
@@ -38,7 +31,6 @@ def plain_wording(knowledge: Knowledge) -> Wording:
                 "more than": "> {value}",
                 "at most": "<= {value}",
                 "less than": "< {value}",
-                "exactly": "{value}",
             }
         ),
         joins=Table({"and": "and", "or": "or", "comma": " or"}),

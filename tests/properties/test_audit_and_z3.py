@@ -14,7 +14,7 @@ from tests import strategies
 from tests.asking import ARTICLE, shipped
 from tests.describe import Example
 
-ENOUGH = max(200, settings().max_examples)
+ENOUGH = max(500, settings().max_examples)
 
 
 def gap(question: str) -> Invariant:

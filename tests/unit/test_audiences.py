@@ -19,7 +19,7 @@ from pnet_reason.explain.leaves import deciding, node_of
 from pnet_reason.explain.lines import Kind, Line
 from pnet_reason.explain.page import Page
 from pnet_reason.explain.patient_page import Handed, patient_page
-from pnet_reason.explain.patient_words import PLACE, children
+from pnet_reason.explain.patient_words import PLACE
 from pnet_reason.knowledge.cases import make_case
 from pnet_reason.knowledge.hashes import wording_hash
 from pnet_reason.knowledge.loader import load
@@ -74,7 +74,7 @@ def below(answer: Answer, index: int) -> Iterator[tuple[int, proof.Tested]]:
     node = answer.nodes[index]
     if isinstance(node, proof.Tested):
         yield index, node
-    for child in children(node):
+    for child in proof.rests_on(node):
         yield from below(answer, child)
 
 
@@ -390,7 +390,7 @@ def test_facts_without_words_can_be_used_and_say_so_when_asked_for_a_text() -> N
     knowledge = b.knowledge([size], [b.recommend("big", "cut", b.compare(size, ">=", 20))], b.options(["cut"]))
     assert unworded(knowledge) == []
     advice = recommend(b.case(knowledge, {"size": 30}), knowledge)
-    with pytest.raises(QueryError, match="no wording for the language 'en'"):
+    with pytest.raises(QueryError, match="unknown language 'en'"):
         patient_page(advice, knowledge)
 
 

@@ -98,7 +98,7 @@ def test_why_an_answer_is_left_out_is_said() -> None:
     cut, wait = b.recommend("r", "cut", b.is_(RASH, "yes")), b.recommend("s", "wait", b.is_(RASH, "yes"))
     hold = b.withhold("h", "cut", b.is_(RASH, "yes"))
     assert left_out(base(cut), {"rash": "no"}) == ["LEFT OUT g q1 SILENT"]
-    assert left_out(base(cut), {}) == ["LEFT OUT g q1 NOT SETTLED"]
+    assert left_out(base(cut), {}) == ["LEFT OUT g q1 CONDITIONAL"]
     assert left_out(base(cut, wait), {"rash": "yes"}) == ["LEFT OUT g q1 CONFLICT"]
     assert left_out(base(cut, safety=[hold]), {"rash": "yes"}) == ["LEFT OUT g q1 WITHHELD"]
 

@@ -94,6 +94,8 @@ class Study:
 
     def marked(self, root: int, where: int, place: int, option: str) -> int:
         """A diagram of four lists of options each, with one more option where it belongs."""
+        if where == self.drawing.no:
+            return root
 
         def mark(label: Hashable, yes: Hashable) -> Hashable:
             if yes is not True or label == IMPOSSIBLE:

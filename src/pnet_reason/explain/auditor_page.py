@@ -6,7 +6,6 @@ the document was accepted by the checker, or ProofError.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from ..checker import check
@@ -46,30 +45,16 @@ def resting(answer: Answer, advice: Advice, knowledge: Knowledge) -> Line:
     """The rules that apply and the definitions that are used: where each stands, its tag, its review and its hash."""
     words = Words(answer, advice.case, knowledge)
     rules: dict[str, int] = {}
-    concepts: dict[tuple[str, str], tuple[int, Concept]] = {}
+    concepts: dict[str, int] = {}
     for index, node in enumerate(answer.nodes):
         if isinstance(node, Applies | Defeated):
             rules.setdefault(node.rule, index)
         elif isinstance(node, Defined | Highest):
-            for concept in in_force(words, node.concept):
-                concepts.setdefault((concept.guideline, concept.id), (index, concept))
-    lines = [
-        entry(words.rules[name], rule_hash(words.rules[name], knowledge), at) for name, at in sorted(rules.items())
-    ]
-    lines += [entry(one, concept_hash(one, knowledge), at) for _, (at, one) in sorted(concepts.items(), key=first)]
+            concepts.setdefault(node.concept, index)
+    found = ((words.rules[name], index) for name, index in sorted(rules.items()))
+    lines = [entry(rule, rule_hash(rule, knowledge), index) for rule, index in found]
+    lines += [entry(one, concept_hash(one, knowledge), concepts[one.id]) for one in words.definitions()]
     return Line(Kind.HEADING, said.RESTS_ON, "nodes", children=tuple(lines))
-
-
-def first(pair: tuple[tuple[str, str], tuple[int, Concept]]) -> tuple[str, str]:
-    """What definitions are sorted by."""
-    return pair[0]
-
-
-def in_force(words: Words, name: str) -> Iterator[Concept]:
-    """The definitions of a concept that an answer can rest on: the guideline's own, and the shared one."""
-    for table in (words.guideline.concepts, words.knowledge.concepts):
-        if name in table:
-            yield table[name]
 
 
 def entry(thing: Rule | Concept, digest: str, index: int) -> Line:

@@ -59,3 +59,11 @@ def node_of(answer: Answer, row: Row, rule: str) -> int | None:
         if isinstance(node, Applies | Fails | Defeated) and node.rule == rule:
             return index
     return None
+
+
+def is_one_box(answer: Answer) -> bool:
+    """Whether one box proves a settled answer: then the same rules apply whatever else may be found out."""
+    if len(answer.rows) != 1 or answer.rows[0].regions != ((),) or answer.removed:
+        return False
+    found = [answer.nodes[index] for index in boxes(answer, answer.rows[0])]
+    return len(found) == 1 and isinstance(found[0], Concluded) and not found[0].region

@@ -9,24 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
+from functools import cached_property
 
+from ..advise import no_such
 from ..model.answer import Advice, Answer, Row
 from ..model.knowledge import Knowledge
-from ..model.problems import Problem, QueryError
+from ..model.problems import QueryError
 from ..model.rules import Role
 from ..model.wordings import Wording
-from .leaves import deciding, node_of
+from .leaves import deciding, is_one_box, node_of
 from .lines import Kind, Line, Mark
 from .page import Page, Section, case_line, foot, ordered
-from .patient_words import Teller, is_one_box, joined, named
+from .patient_words import Teller, joined, named
 from .phrases import capital
+from .placed import place_of
 from .words import Words
 
 UNCHECKED = ("unapproved", "draft")
-APPROVED = "approved"
-REASONS = {"conditional": "not settled", "conflict": "conflict", "withheld": "withheld", "silent": "silent"}
-"""Outcome → why it is not told."""
+APPROVED, SETTLED = "approved", "settled"
 
 
 def patient_page(advice: Advice, knowledge: Knowledge, lang: str = "en") -> Page:
@@ -39,11 +39,7 @@ def wording_of(knowledge: Knowledge, lang: str) -> Wording:
     """The words of a language; QueryError where there are none."""
     if lang in knowledge.wordings:
         return knowledge.wordings[lang]
-    known = sorted(knowledge.wordings)
-    near = get_close_matches(lang, known, n=1)
-    hint = f"there is: {', '.join(known)}" if known else "write wording/en.yaml in the facts folder"
-    hint = f"did you mean '{near[0]}'? {hint}" if near else hint
-    raise QueryError(Problem("unknown-name", f"no wording for the language '{lang}'", hint=hint))
+    raise QueryError(no_such(lang, sorted(knowledge.wordings), "language"))
 
 
 @dataclass(frozen=True)
@@ -58,19 +54,18 @@ class Handed:
         """A sentence of the frame."""
         return capital(self.wording.sentences[name].format(**values))
 
-    @property
+    @cached_property
     def told(self) -> list[Answer]:
         """The answers that are told, those of a guideline together."""
         return [one for one in ordered(self.advice, self.knowledge) if not self.reason(one)]
 
     def reason(self, answer: Answer) -> str:
         """Why an answer is not told; empty where it is."""
-        kind = REASONS.get(answer.outcome, "")
-        if not kind and any(caveat.kind == "assumed" for caveat in answer.caveats):
-            kind = "assumed"
-        if not kind and not is_one_box(answer):
-            kind = "open"
-        return self.wording.sentences[kind] if kind else ""
+        if answer.outcome != SETTLED:
+            return self.wording.sentences[answer.outcome]
+        if any(caveat.kind == "assumed" for caveat in answer.caveats):
+            return self.wording.sentences["assumed"]
+        return "" if is_one_box(answer) else self.wording.sentences["open"]
 
     @property
     def is_draft(self) -> bool:
@@ -99,15 +94,14 @@ class Handed:
 
     def left_out(self) -> Iterator[Line]:
         """The answers that are not told, a line a guideline and reason."""
-        groups: dict[tuple[str, str], list[str]] = {}
+        groups: dict[tuple[str, str], list[Answer]] = {}
         for answer in ordered(self.advice, self.knowledge):
             if reason := self.reason(answer):
-                groups.setdefault((answer.guideline, reason), []).append(answer.question)
-        for (guideline, reason), questions in groups.items():
-            asked = joined((named(self.wording, "questions", one) for one in questions), self.wording, "and")
+                groups.setdefault((answer.guideline, reason), []).append(answer)
+        for (guideline, reason), answers in groups.items():
             who = named(self.wording, "guidelines", guideline)
-            text = self.said("left out", guideline=who, question=asked, reason=reason)
-            yield Line(Kind.CAVEAT, text, self.place(guideline, questions[0], "outcome"), mark=Mark.OPEN)
+            text = self.said("left out", guideline=who, question=self.questions(answers), reason=reason)
+            yield Line(Kind.CAVEAT, text, f"{place_of(self.advice, answers[0])}/outcome", mark=Mark.OPEN)
 
     def is_split(self) -> bool:
         """Whether the guidelines that are told do not all say the same to one question."""
@@ -129,9 +123,8 @@ class Handed:
         end = list(groups)[-1] if groups else None
         for key, alike in groups.items():
             answer, lines = alike[0]
-            asked = joined((named(self.wording, "questions", one.question) for one, _ in alike), self.wording, "and")
             who = named(self.wording, "guidelines", answer.guideline)
-            heading = Line(Kind.SUBQUESTION, asked, "question", aside=who)
+            heading = Line(Kind.SUBQUESTION, self.questions([one for one, _ in alike]), "question", aside=who)
             yield Section(answer, (heading, *lines, *(self.end() if key == end else ())))
 
     def answer(self, answer: Answer) -> Iterator[Line]:
@@ -158,6 +151,10 @@ class Handed:
         kind = "not for you" if is_scope else "choice" if row.choice else kind
         return self.said(kind, guideline=who, options=self.options(row.options, "or" if row.choice else "and"))
 
+    def questions(self, answers: list[Answer]) -> str:
+        """The questions of some answers in a row."""
+        return joined((named(self.wording, "questions", one.question) for one in answers), self.wording, "and")
+
     def options(self, names: tuple[str, ...] | list[str], last: str) -> str:
         """Options in a row."""
         return joined((named(self.wording, "options", name) for name in names), self.wording, last)
@@ -169,15 +166,9 @@ class Handed:
             for number, caveat in enumerate(answer.caveats):
                 kinds = self.wording.caveats
                 text = kinds.get(caveat.kind, kinds["other"])
-                place = self.place(answer.guideline, answer.question, f"caveats/{number}")
-                found.setdefault(text, Line(Kind.ENTRY, text, place))
+                place = place_of(self.advice, answer)
+                found.setdefault(text, Line(Kind.ENTRY, text, f"{place}/caveats/{number}"))
         if found:
             yield Line(Kind.HEADING, self.said("care"), "/guidelines", children=tuple(found.values()))
         if self.told:
             yield Line(Kind.NOTE, self.said("closing"), "/guidelines")
-
-    def place(self, guideline: str, question: str, part: str) -> str:
-        """Where a part of an answer stands in the document of the advice."""
-        names = [name for name, _ in self.advice.guidelines]
-        asked = [one.question for one in self.advice.answers if one.guideline == guideline]
-        return f"/guidelines/{names.index(guideline)}/questions/{asked.index(question)}/{part}"

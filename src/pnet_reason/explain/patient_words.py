@@ -15,14 +15,12 @@ from typing import cast
 from ..knowledge.amounts import write_amount
 from ..knowledge.links import conditions_in, tests_of
 from ..knowledge.sets import rest
-from ..model.answer import Answer
 from ..model.findings import Finding
 from ..model.problems import Problem, QueryError
-from ..model.proof import Applies, Concluded, Defined, Grouped, Highest, Tested
+from ..model.proof import Defined, Highest, Tested, rests_on
 from ..model.rules import Test
 from ..model.values import Bound, Choices, Interval, Numbers
 from ..model.wordings import KNOWN, MISSING, Wording
-from .leaves import boxes
 from .lines import Kind, Line
 from .said import measured
 from .words import Words
@@ -50,14 +48,6 @@ def joined(texts: Iterable[str], wording: Wording, last: str) -> str:
     """Words in a row, with ``and`` or ``or`` before the last."""
     *others, end = dict.fromkeys(texts)
     return f"{(wording.joins['comma'] + ' ').join(others)} {wording.joins[last]} {end}" if others else end
-
-
-def is_one_box(answer: Answer) -> bool:
-    """Whether one box proves a settled answer: then the same rules apply whatever else may be found out."""
-    if len(answer.rows) != 1 or answer.rows[0].regions != ((),) or answer.removed:
-        return False
-    found = [answer.nodes[index] for index in boxes(answer, answer.rows[0])]
-    return len(found) == 1 and isinstance(found[0], Concluded) and not found[0].region
 
 
 @dataclass
@@ -88,7 +78,7 @@ class Teller:
         """The sentences of a node: its own, with those of what it rests on below it; or just those below."""
         node = self.words.answer.nodes[index]
         if not isinstance(node, Tested):
-            return tuple(line for child in children(node) for line in self.below(child))
+            return tuple(line for child in rests_on(node) for line in self.below(child))
         sentence = self.sentence(node)
         inner = tuple(line for child in node.because for line in self.below(child))
         if sentence in self.told:
@@ -151,16 +141,3 @@ class Teller:
         told = told or [(low, one.lower), (high, one.upper)]
         parts = (self.wording.limits[kind].format(value=measured(write_amount(at[0], unit))) for kind, at in told)
         return joined(parts, self.wording, "and")
-
-
-def children(node: object) -> tuple[int, ...]:
-    """The nodes right below a node of a rule's proof."""
-    match node:
-        case Defined():
-            return (*node.because, *(i for _, because in node.fails for i in because))
-        case Highest():
-            return (*node.because, *node.parts)
-        case Tested() | Grouped() | Applies():
-            return node.because
-        case _:
-            return ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..model.proof import Applies, Defeated, Defined, Fails, Grouped, Highest, Node, Tested
+from ..model.proof import Applies, Defeated, Defined, Fails, Grouped, Highest, Node, Tested, rests_on
 from ..model.rules import UNDEFINED, Rule
 from . import phrases
 from .caveats import UNSURE
@@ -55,9 +55,7 @@ class Proofs:
         node = self.words.answer.nodes[index]
         if isinstance(node, Tested) and node.subject in findings:
             return True
-        below = [*getattr(node, "because", ()), *getattr(node, "parts", ())]
-        below += [i for _, because in getattr(node, "fails", ()) if isinstance(node, Defined) for i in because]
-        return any(self.touches(i, findings) for i in below)
+        return any(self.touches(i, findings) for i in rests_on(node))
 
     def not_applying(self, node: Applies | Fails | Defeated) -> str:
         """How a rule comes not to stand."""

@@ -24,6 +24,7 @@ from pnet_reason.model.proof import (
     Impossible,
     Region,
     Tested,
+    rests_on,
 )
 from pnet_reason.model.rules import Condition, Role, Rule, wording
 
@@ -171,10 +172,7 @@ class Reader:
         while stack:
             current = stack.pop()
             yield current
-            node = self.answer.nodes[current]
-            inner = [*getattr(node, "because", ()), *getattr(node, "parts", ())]
-            inner += [i for _, because in node.fails for i in because] if isinstance(node, Defined) else []
-            fresh = [i for i in dict.fromkeys(inner) if i not in seen]
+            fresh = [i for i in dict.fromkeys(rests_on(self.answer.nodes[current])) if i not in seen]
             seen.update(fresh)
             stack += reversed(fresh)
 

@@ -22,7 +22,6 @@ def wording_file(review: Shape) -> Shape:
     return record(
         "a wording",
         lang=need(LANGUAGE, "the language of the file"),
-        name=TEXT,
         audience=need(AUDIENCE, "whom it is for"),
         author=TEXT,
         review=review,

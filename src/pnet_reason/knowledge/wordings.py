@@ -7,6 +7,7 @@ Promises: every name and value in them exists, and every frame is whole. Whether
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
+from collections.abc import Mapping as Map
 from string import Formatter
 
 from pnet_reason.model.findings import Finding
@@ -47,9 +48,8 @@ class _Reader:
 
     def __init__(self, draft: Draft, lang: str) -> None:
         self.draft, self.lang = draft, lang
-        self.definitions: dict[str, list[Concept]] = {}
-        for concept in (*draft.concepts.values(), *(c for g in draft.guidelines.values() for c in g.concepts.values())):
-            self.definitions.setdefault(concept.id, []).append(concept)
+        own = (one.concepts for one in draft.guidelines.values())
+        self.definitions = by_name(draft.concepts, *own)
 
     def read(self, sheets: list[Sheet]) -> Wording | None:
         """The wording; None, with records, where its frame is not whole."""
@@ -61,7 +61,6 @@ class _Reader:
             return None
         return Wording(
             lang=self.lang,
-            name=head.text("name", self.lang),
             audience=head.text("audience"),
             sentences=Table(frames["sentences"]),
             limits=Table(frames["limits"]),
@@ -168,6 +167,20 @@ def said_of_concept(definitions: Iterable[Concept]) -> tuple[str, ...]:
     return (*values, UNDEFINED, MISSING)
 
 
+def by_name(*tables: Map[str, Concept]) -> dict[str, list[Concept]]:
+    """All definitions of each concept."""
+    found: dict[str, list[Concept]] = {}
+    for table in tables:
+        for name, concept in table.items():
+            found.setdefault(name, []).append(concept)
+    return found
+
+
+def definitions_of(knowledge: Knowledge) -> dict[str, list[Concept]]:
+    """All definitions of each concept of a knowledge: the shared one, and those of guidelines."""
+    return by_name(knowledge.concepts, *(one.concepts for one in knowledge.guidelines.values()))
+
+
 def unworded(knowledge: Knowledge) -> list[Problem]:
     """What has no words in a language of the knowledge: an error for each guideline, question, option, finding and
     definition."""
@@ -182,12 +195,7 @@ def _unworded(knowledge: Knowledge, wording: Wording) -> Iterator[Problem]:
                 yield _problem(wording, part, f"{kind} {name}", name, thing.position)
     for name, finding in knowledge.findings.items():
         yield from _lacks(wording, "findings", name, said_of(finding), finding.position)
-    definitions: dict[str, list[Concept]] = {}
-    for concept in (
-        *knowledge.concepts.values(),
-        *(c for g in knowledge.guidelines.values() for c in g.concepts.values()),
-    ):
-        definitions.setdefault(concept.id, []).append(concept)
+    definitions = definitions_of(knowledge)
     for name, some in sorted(definitions.items()):
         yield from _lacks(wording, "concepts", name, said_of_concept(some), some[0].position)
 

@@ -153,3 +153,10 @@ KINDS: dict[type[Node], str] = {
     OutOfRange: "out-of-range",
     Covered: "region",
 }
+
+
+def rests_on(node: Node) -> tuple[int, ...]:
+    """What a node rests on, in order: bullets, and of a definition what decides it; not the rules that defeat it."""
+    fails = (index for _, because in node.fails for index in because) if isinstance(node, Defined) else ()
+    parts = node.parts if isinstance(node, Highest) else ()
+    return (*getattr(node, "because", ()), *parts, *fails)

@@ -17,7 +17,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "for the clinician": (),
     "approved": (),
     "left out": ("guideline", "question", "reason"),
-    "not settled": (),
+    "conditional": (),
     "conflict": (),
     "withheld": (),
     "silent": (),
@@ -40,7 +40,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "closing": (),
 }
 """The sentences around the clinical ones, each with what must be put into it."""
-LIMITS = ("at least", "more than", "at most", "less than", "exactly")
+LIMITS = ("at least", "more than", "at most", "less than")
 JOINS = ("and", "or", "comma")
 CAVEATS = (
     "unapproved",
@@ -72,7 +72,6 @@ class Wording:
     """
 
     lang: str
-    name: str
     audience: str
     sentences: Table[str, str]
     limits: Table[str, str]
